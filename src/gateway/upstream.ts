@@ -1,0 +1,70 @@
+import type { Caller, World } from '../workspace/world.ts'
+import type { Document } from './document.ts'
+import type { Refusal } from './refusal.ts'
+import type { TableSet } from '../store/tables.ts'
+
+/** The parts of a generated operation type that a mock sees: checked parameters and body, and the body of its 200 reply. */
+export interface GeneratedOperation {
+  parameters: { query?: unknown; path?: unknown }
+  requestBody?: { content: { 'application/json': unknown } } | undefined
+  responses: unknown
+}
+
+type QueryOf<O> = O extends { parameters: { query: infer Q } } ? Q : O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : unknown
+type PathOf<O> = O extends { parameters: { path: infer P } } ? P : unknown
+type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
+  ? B
+  : O extends { requestBody?: { content: { 'application/json': infer B } } }
+    ? B | undefined
+    : undefined
+type SuccessOf<R> = R extends { 200: infer S } ? S : R extends { 201: infer S } ? S : R extends { 204: infer S } ? S : never
+type ContentOf<S> = S extends { content: infer C } ? (C extends { 'application/json': infer J } ? J : C[keyof C]) : undefined
+
+/** What an operation's function is given. */
+export interface Input<O> {
+  query: QueryOf<O>
+  path: PathOf<O>
+  body: BodyOf<O>
+  /** Who calls, from the token; anonymous where the operation asks for none. */
+  caller: Caller
+}
+
+/** What an operation returns: the body of its success reply. The upstream's serializer adds the envelope. */
+export type Output<O> = O extends { responses: infer R } ? ContentOf<SuccessOf<R>> : never
+
+/**
+ * An operation of a mock: checked input and its world in, typed result out, or a thrown refusal of its upstream.
+ * It sees no HTTP. An operation with `x-effect: write` runs in one transaction, committed before the answer.
+ */
+export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O>>
+
+/** Every operation of a spec; one missing does not compile. */
+export type OperationFunctions<Operations> = { [Id in keyof Operations]: OperationFunction<Operations[Id]> }
+
+export interface Body {
+  contentType: string
+  body: string
+}
+
+/** A simulated external system: its spec, its operations, its tables, and how it words success and refusal. */
+export interface Upstream<Operations> {
+  readonly name: string
+  readonly spec: Document
+  readonly operations: OperationFunctions<Operations>
+  readonly tables: readonly TableSet[]
+  /** Who calls, or a thrown refusal (401, 403). Called for operations that ask for roles. */
+  readonly authorise?: (roles: readonly string[], headers: Headers, world: World) => Promise<Caller>
+  /** Wire form of a success. */
+  readonly success: (result: unknown, world: World) => Body
+  /** Wire form of a refusal or an error. */
+  readonly failure: (status: number, message: string, world: World) => Body
+  /** The citizen id or login a call is about; it is looked up in the table of magic data. */
+  readonly subject?: (input: { query: Record<string, unknown>; body: unknown }) => string | undefined
+  /** Rules about how often one may call; off by default. */
+  readonly pace?: (caller: Caller, address: string, world: World) => Refusal | undefined
+}
+
+export type Headers = Readonly<Record<string, string | undefined>>
+
+// biome-ignore lint/suspicious/noExplicitAny: the gateway treats all upstreams alike; their own types hold inside each mock
+export type AnyUpstream = Upstream<any>

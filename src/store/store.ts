@@ -1,0 +1,18 @@
+import type { Db } from './tables.ts'
+
+/** Where the workspaces live: memory, a data folder, or PostgreSQL. One database (or schema) a workspace. */
+export interface Store {
+  readonly kind: 'memory' | 'folder' | 'postgres'
+  /** Several processes may work on it, so nothing that others can change is kept in memory. */
+  readonly shared: boolean
+  /** Folder of the workspace's files; undefined where there is none. */
+  folder(workspace: string): string | undefined
+  list(): Promise<string[]>
+  /** The workspace's database; `prepare` fills it if it is new, once, whoever asks first. */
+  open(workspace: string, prepare: (db: Db) => Promise<void>): Promise<Db>
+  drop(workspace: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** The store cannot be used; the message is one line for the person who started the sandbox. */
+export class StoreProblem extends Error {}

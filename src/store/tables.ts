@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely'
+
+/**
+ * All tables of a workspace, by name. Each mock adds its own (`declare module`), so that a query is typed wherever it is
+ * written. Columns are text, integers and bigints only: the same on SQLite and PostgreSQL. Days are `YYYY-MM-DD`,
+ * times `HH:MM:SS`, instants `YYYY-MM-DDTHH:MM:SS` in Bangkok time; booleans are 0 and 1.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: the mocks fill it
+export interface Tables extends SystemTables {}
+
+export type Db = Kysely<Tables>
+
+/** The tables of one part, made once for each workspace, in the order of `names`. */
+export interface TableSet {
+  readonly names: readonly (keyof Tables)[]
+  create(db: Db): Promise<void>
+}
+
+interface SystemTables {
+  /** Clock, switches, faults …: one row of JSON each. */
+  settings: { name: string; value: string }
+  /** The number that each kind of id goes on with. */
+  sequences: { name: string; next: number }
+  /** Saved worlds; not part of a snapshot themselves. */
+  snapshots: { name: string; taken_at: string; content: string }
+  /** The journal of a shared store; files and memory hold it elsewhere. */
+  journal: { id: number; exchange: string }
+}
+
+/** Raised when the layout changes: a data folder of another version is refused with a clear line rather than misread. */
+export const layoutVersion = 1
+
+export const systemTables: TableSet = {
+  names: ['settings', 'sequences'],
+  async create(db) {
+    await db.schema.createTable('settings').addColumn('name', 'text', (c) => c.primaryKey()).addColumn('value', 'text', (c) => c.notNull()).execute()
+    await db.schema.createTable('sequences').addColumn('name', 'text', (c) => c.primaryKey()).addColumn('next', 'integer', (c) => c.notNull()).execute()
+    await db.schema
+      .createTable('snapshots')
+      .addColumn('name', 'text', (c) => c.primaryKey())
+      .addColumn('taken_at', 'text', (c) => c.notNull())
+      .addColumn('content', 'text', (c) => c.notNull())
+      .execute()
+    await db.schema.createTable('journal').addColumn('id', 'bigint', (c) => c.primaryKey()).addColumn('exchange', 'text', (c) => c.notNull()).execute()
+  },
+}

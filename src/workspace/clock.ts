@@ -1,0 +1,43 @@
+/** Bangkok has had one offset since 1920 and no summer time. */
+const bangkok = 7 * 3_600_000
+const day = 86_400_000
+
+export type ClockState =
+  /** Runs with real time, `offset` milliseconds ahead of it. */
+  | { mode: 'running'; offset: number }
+  /** Stands at an instant (epoch milliseconds) until it is moved. */
+  | { mode: 'frozen'; at: number }
+
+/** The workspace's time. Real time is read here and nowhere else. */
+export class Clock {
+  state: ClockState
+
+  constructor(state: ClockState = { mode: 'running', offset: 0 }) {
+    this.state = state
+  }
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.state.mode === 'frozen' ? this.state.at : Date.now() + this.state.offset
+  }
+
+  /** `2026-11-21T02:00:00.000Z` */
+  iso(): string {
+    return new Date(this.now()).toISOString()
+  }
+
+  /** Thai local time without zone, `2026-11-21T09:00:00`. */
+  local(): string {
+    return new Date(this.now() + bangkok).toISOString().slice(0, 19)
+  }
+
+  /** The Thai calendar day, `2026-11-21`, moved by whole days. */
+  today(days = 0): string {
+    return new Date(this.now() + bangkok + days * day).toISOString().slice(0, 10)
+  }
+
+  /** Number of the Thai calendar day; cheap to compare. */
+  dayNumber(): number {
+    return Math.floor((this.now() + bangkok) / day)
+  }
+}
