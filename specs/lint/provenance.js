@@ -18,7 +18,8 @@ function operationProvenance() {
   return {
     Operation(node, ctx) {
       check((operation) => `Operation ${operation.operationId}`)(node, ctx)
-      if (!['read', 'write'].includes(node['x-effect'])) ctx.report({ message: `Operation ${node.operationId} has no x-effect: read or write` })
+      if (!['read', 'write'].includes(node['x-effect']))
+        ctx.report({ message: `Operation ${node.operationId} has no x-effect: read or write` })
       if (!Array.isArray(node['x-rules'])) ctx.report({ message: `Operation ${node.operationId} has no list x-rules` })
     },
     Parameter: check((parameter) => `Parameter ${parameter.name}`),
@@ -53,7 +54,8 @@ function ruleProvenance() {
         for (const [name, rule] of Object.entries(rules)) {
           const location = ctx.location.child(['x-rules', name])
           report(ctx, location, `Rule ${name}`, problemWith(rule['x-provenance']))
-          for (const text of [rule.th, rule.en, rule.hint?.th, rule.hint?.en]) if (!text) ctx.report({ message: `Rule ${name} lacks th, en or a hint in either`, location })
+          for (const text of [rule.th, rule.en, rule.hint?.th, rule.hint?.en])
+            if (!text) ctx.report({ message: `Rule ${name} lacks th, en or a hint in either`, location })
           if (!used.has(name)) ctx.report({ message: `Rule ${name} is named by no operation`, location })
         }
         for (const [name, location] of used) if (!rules[name]) ctx.report({ message: `There is no rule ${name} in x-rules`, location })

@@ -1,7 +1,8 @@
-import type { Caller, World } from '../workspace/world.ts'
-import type { Document } from './document.ts'
-import type { Refusal } from './refusal.ts'
 import type { TableSet } from '../store/tables.ts'
+import type { Caller, World } from '../workspace/world.ts'
+import type { Document, RuleText } from './document.ts'
+import type { EventStream } from './http.ts'
+import type { Refusal } from './refusal.ts'
 
 /** The parts of a generated operation type that a mock sees: checked parameters and body, and the body of its 200 reply. */
 export interface GeneratedOperation {
@@ -10,15 +11,20 @@ export interface GeneratedOperation {
   responses: unknown
 }
 
-type QueryOf<O> = O extends { parameters: { query: infer Q } } ? Q : O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : unknown
+type QueryOf<O> = O extends { parameters: { query: infer Q } }
+  ? Q
+  : O extends { parameters: { query?: infer Q } }
+    ? NonNullable<Q>
+    : unknown
 type PathOf<O> = O extends { parameters: { path: infer P } } ? P : unknown
 type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
   ? B
-  : O extends { requestBody?: { content: { 'application/json': infer B } } }
+  : O extends { requestBody?: { content: { 'application/json': infer B } } | undefined }
     ? B | undefined
     : undefined
 type SuccessOf<R> = R extends { 200: infer S } ? S : R extends { 201: infer S } ? S : R extends { 204: infer S } ? S : never
-type ContentOf<S> = S extends { content: infer C } ? (C extends { 'application/json': infer J } ? J : C[keyof C]) : undefined
+// biome-ignore lint/suspicious/noConfusingVoidType: an operation without a reply body returns nothing
+type ContentOf<S> = S extends { content: infer C } ? (C extends { 'application/json': infer J } ? J : C[keyof C]) : void
 
 /** What an operation's function is given. */
 export interface Input<O> {
@@ -36,7 +42,7 @@ export type Output<O> = O extends { responses: infer R } ? ContentOf<SuccessOf<R
  * An operation of a mock: checked input and its world in, typed result out, or a thrown refusal of its upstream.
  * It sees no HTTP. An operation with `x-effect: write` runs in one transaction, committed before the answer.
  */
-export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O>>
+export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream>
 
 /** Every operation of a spec; one missing does not compile. */
 export type OperationFunctions<Operations> = { [Id in keyof Operations]: OperationFunction<Operations[Id]> }
@@ -45,6 +51,14 @@ export interface Body {
   contentType: string
   body: string
 }
+
+/** A success on the wire, and the value that its schema describes. */
+export interface SuccessBody extends Body {
+  value: unknown
+}
+
+/** Calls made lately, by account or address: the second they fell in, how many, and until when the address is banned. */
+export type Pace = Map<string, { second: number; calls: number; bannedUntil: number }>
 
 /** A simulated external system: its spec, its operations, its tables, and how it words success and refusal. */
 export interface Upstream<Operations> {
@@ -55,13 +69,17 @@ export interface Upstream<Operations> {
   /** Who calls, or a thrown refusal (401, 403). Called for operations that ask for roles. */
   readonly authorise?: (roles: readonly string[], headers: Headers, world: World) => Promise<Caller>
   /** Wire form of a success. */
-  readonly success: (result: unknown, world: World) => Body
+  readonly success: (result: unknown, world: World) => SuccessBody
   /** Wire form of a refusal or an error. */
   readonly failure: (status: number, message: string, world: World) => Body
+  /** Wire form of a refusal by rule, where it differs from any failure of that status. */
+  readonly refusal?: (rule: string, text: RuleText) => Body
+  /** Operations that look after their transactions themselves. */
+  readonly ownTransaction?: readonly string[]
   /** The citizen id or login a call is about; it is looked up in the table of magic data. */
   readonly subject?: (input: { query: Record<string, unknown>; body: unknown }) => string | undefined
   /** Rules about how often one may call; off by default. */
-  readonly pace?: (caller: Caller, address: string, world: World) => Refusal | undefined
+  readonly pace?: (caller: Caller, pace: Pace, world: World) => Refusal | undefined
 }
 
 export type Headers = Readonly<Record<string, string | undefined>>

@@ -34,15 +34,27 @@ export interface components {
         Login: string;
         /** @description HMAC-SHA256 of the password with the secret key as key, in hex. Upper and lower case are both in use and compared alike. */
         PasswordHash: string;
-        Credentials: {
-            user?: components["schemas"]["Login"];
-            password_hash?: components["schemas"]["PasswordHash"];
-            hospital_code?: components["schemas"]["HospitalCode"];
-            /** @description Login name in the screenshot's form. */
-            username?: string;
-            /** @description Plain password in the screenshot's form. */
-            password?: string;
-        } | unknown | unknown;
+        /** @description Who logs in, in one of two forms. */
+        Credentials: components["schemas"]["HashedCredentials"] | components["schemas"]["PlainCredentials"];
+        /**
+         * user, password_hash, hospital_code
+         * @description The form that clients send.
+         */
+        HashedCredentials: {
+            user: components["schemas"]["Login"];
+            password_hash: components["schemas"]["PasswordHash"];
+            hospital_code: components["schemas"]["HospitalCode"];
+        };
+        /**
+         * username, password
+         * @description The form of the guide's screenshot.
+         */
+        PlainCredentials: {
+            /** @description Login name. */
+            username: string;
+            /** @description Plain password. */
+            password: string;
+        };
         /** @description The raw JWT, not wrapped, no quotes. */
         AccessToken: string;
         /** @description The JWT as a JSON string (two public clients only work with this form). */
@@ -308,4 +320,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "credentials-missing" | "bad-credentials" | "account-locked" | "account-not-activated" | "account-suspended" | "account-without-role" | "undocumented-token-form" | "plain-password-form" | "form-content-type";
+export type Rule = "credentials-missing" | "bad-credentials" | "account-locked" | "account-not-activated" | "account-suspended" | "account-without-role" | "too-many-requests" | "address-banned" | "undocumented-token-form" | "plain-password-form" | "form-content-type";

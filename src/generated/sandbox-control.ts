@@ -1043,10 +1043,16 @@ export interface components {
             groups?: string[];
         };
         Keys: {
-            /** @description PEM, verifies RS512 tokens. */
-            public_key: string;
-            /** @description Test key of the HS256 switch. */
-            hs256_key: string;
+            /** @description PEM; verify the RS512 tokens of each issuer. */
+            public_keys: {
+                cvp1: string;
+                fdh: string;
+            };
+            /** @description Test keys of the HS256 switch. */
+            hs256_keys: {
+                cvp1: string;
+                fdh: string;
+            };
             /** @description Test keys for password_hash. */
             secret_keys: {
                 cvp1: string;
@@ -1753,7 +1759,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        log: Record<string, never>;
+                        log: {
+                            [key: string]: unknown;
+                        };
                     };
                 };
             };
@@ -2828,4 +2836,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "workspace-exists" | "unknown-workspace" | "default-workspace-stays" | "unknown-snapshot" | "unknown-operation" | "unknown-fault" | "unknown-exchange" | "account-exists" | "unknown-account" | "unknown-group" | "unknown-hospital" | "unknown-person" | "officer-may-not" | "unknown-department" | "unknown-room" | "unknown-time-range" | "unknown-schedule" | "fewer-slots-than-bookings" | "person-not-in-data-hub" | "schedule-of-another-hospital" | "schedule-not-online" | "schedule-past" | "schedule-full" | "already-booked" | "unknown-booking" | "booking-past";
+export type Rule = "workspace-exists" | "unknown-workspace" | "default-workspace-stays" | "unknown-snapshot" | "unknown-operation" | "unknown-fault" | "unknown-exchange" | "account-exists" | "unknown-account" | "unknown-group" | "unknown-hospital" | "unknown-person" | "officer-may-not" | "unknown-department" | "unknown-room" | "unknown-time-range" | "unknown-schedule" | "fewer-slots-than-bookings" | "person-not-in-data-hub" | "schedule-of-another-hospital" | "schedule-not-online" | "schedule-past" | "schedule-full" | "already-booked" | "unknown-booking" | "booking-cancelled" | "booking-past";

@@ -22,7 +22,10 @@ export async function postgresStore(url: string): Promise<Store> {
     folder: () => undefined,
     async list() {
       const schemas = await database.introspection.getSchemas()
-      return schemas.map((schema) => schema.name).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
+      return schemas
+        .map((schema) => schema.name)
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length))
     },
     async open(workspace, prepare) {
       const known = ready.get(workspace)
@@ -34,7 +37,11 @@ export async function postgresStore(url: string): Promise<Store> {
     },
     async drop(workspace) {
       ready.delete(workspace)
-      await database.schema.dropSchema(prefix + workspace).ifExists().cascade().execute()
+      await database.schema
+        .dropSchema(prefix + workspace)
+        .ifExists()
+        .cascade()
+        .execute()
     },
     close: () => database.destroy(),
   }
@@ -57,7 +64,9 @@ async function reach(database: Kysely<Tables>, url: string): Promise<void> {
   } catch (error) {
     const { host, pathname } = new URL(url)
     await database.destroy()
-    throw new StoreProblem(`PostgreSQL at ${host}${pathname} cannot be used: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`)
+    throw new StoreProblem(
+      `PostgreSQL at ${host}${pathname} cannot be used: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`,
+    )
   }
 }
 

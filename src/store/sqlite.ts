@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely'
 import { type Store, StoreProblem } from './store.ts'
 import type { Db, Tables } from './tables.ts'
 
@@ -46,7 +46,9 @@ function makeWritable(folder: string): void {
     mkdirSync(folder, { recursive: true })
     accessSync(folder, constants.W_OK)
   } catch (error) {
-    throw new StoreProblem(`The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another with --data DIR.`)
+    throw new StoreProblem(
+      `The data folder ${folder} cannot be written (${(error as NodeJS.ErrnoException).code}). Choose another with --data DIR.`,
+    )
   }
 }
 
@@ -63,7 +65,8 @@ async function prepareIfNew(db: Db, prepare: (db: Db) => Promise<void>): Promise
 function openDatabase(path: string): SqliteDatabase {
   try {
     const database = new DatabaseSync(path)
-    if (path !== ':memory:') database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; begin immediate; commit')
+    if (path !== ':memory:')
+      database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; begin immediate; commit')
     return withStatementCache(database)
   } catch (error) {
     throw new StoreProblem(

@@ -5,7 +5,6 @@ import type { Kysely } from 'kysely'
  * written. Columns are text, integers and bigints only: the same on SQLite and PostgreSQL. Days are `YYYY-MM-DD`,
  * times `HH:MM:SS`, instants `YYYY-MM-DDTHH:MM:SS` in Bangkok time; booleans are 0 and 1.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: the mocks fill it
 export interface Tables extends SystemTables {}
 
 export type Db = Kysely<Tables>
@@ -33,14 +32,26 @@ export const layoutVersion = 1
 export const systemTables: TableSet = {
   names: ['settings', 'sequences'],
   async create(db) {
-    await db.schema.createTable('settings').addColumn('name', 'text', (c) => c.primaryKey()).addColumn('value', 'text', (c) => c.notNull()).execute()
-    await db.schema.createTable('sequences').addColumn('name', 'text', (c) => c.primaryKey()).addColumn('next', 'integer', (c) => c.notNull()).execute()
+    await db.schema
+      .createTable('settings')
+      .addColumn('name', 'text', (c) => c.primaryKey())
+      .addColumn('value', 'text', (c) => c.notNull())
+      .execute()
+    await db.schema
+      .createTable('sequences')
+      .addColumn('name', 'text', (c) => c.primaryKey())
+      .addColumn('next', 'integer', (c) => c.notNull())
+      .execute()
     await db.schema
       .createTable('snapshots')
       .addColumn('name', 'text', (c) => c.primaryKey())
       .addColumn('taken_at', 'text', (c) => c.notNull())
       .addColumn('content', 'text', (c) => c.notNull())
       .execute()
-    await db.schema.createTable('journal').addColumn('id', 'bigint', (c) => c.primaryKey()).addColumn('exchange', 'text', (c) => c.notNull()).execute()
+    await db.schema
+      .createTable('journal')
+      .addColumn('id', 'bigint', (c) => c.primaryKey())
+      .addColumn('exchange', 'text', (c) => c.notNull())
+      .execute()
   },
 }

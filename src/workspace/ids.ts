@@ -15,8 +15,17 @@ export async function nextId(db: Db, kind: string): Promise<number> {
 
 /** Lets the numbers of a kind go on from here. */
 export async function startIdsAt(db: Db, kind: string, next: number): Promise<void> {
-  await db.insertInto('sequences').values({ name: kind, next }).onConflict((conflict) => conflict.column('name').doUpdateSet({ next })).execute()
+  await db
+    .insertInto('sequences')
+    .values({ name: kind, next })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ next }))
+    .execute()
 }
 
 const takeNext = (db: Db, { kind }: { kind: string }) =>
-  db.updateTable('sequences').set((eb) => ({ next: eb('next', '+', 1) })).where('name', '=', kind).returning('next').execute()
+  db
+    .updateTable('sequences')
+    .set((eb) => ({ next: eb('next', '+', 1) }))
+    .where('name', '=', kind)
+    .returning('next')
+    .execute()

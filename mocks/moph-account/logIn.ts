@@ -1,0 +1,61 @@
+import { refusals } from '../../src/gateway/refusal.ts'
+import type { Rule } from '../../src/generated/moph-account.ts'
+import type { World } from '../../src/workspace/world.ts'
+import { allRoles, changeAccountRow, findAccount, type Issuer } from './accounts.ts'
+import { passwordHash } from './keys.ts'
+import { mistakeIn } from './mistakes.ts'
+import type { AccountRow } from './tables.ts'
+import { signToken } from './token.ts'
+
+const lockMs = 15 * 60_000
+const refuse = refusals<Rule>()
+
+export type Credentials =
+  | { user: string; passwordHash: string; hospitalCode: string }
+  /** The form of the guide's screenshot, with the plain password and no facility. */
+  | { user: string; password: string }
+
+/** The token for these credentials, or the refusal. `place` is where they stand in the call, for findings. */
+export async function logIn(credentials: Credentials, place: '/body' | '/query', world: World): Promise<string> {
+  const issuer = world.via.issuer as Issuer
+  const account = await findAccount(world.db, issuer, credentials.user)
+  if (!account)
+    throw refuse('bad-credentials', { pointer: `${place}/${'password' in credentials ? 'username' : 'user'}`, seen: credentials.user })
+  if (account.locked_until > world.clock.now()) throw refuse('account-locked', { pointer: place, seen: credentials.user })
+  await comparePassword(credentials, account, place, world)
+  if (account.failures > 0) await changeAccountRow(world.db, account.user_id, { failures: 0, locked_until: 0 })
+  if (account.activated === 0) throw refuse('account-not-activated', { pointer: place, seen: account.login, keepsChanges: true })
+  if (account.suspended === 1) throw refuse('account-suspended', { pointer: place, seen: account.login, keepsChanges: true })
+  const roles = await allRoles(world.db, account.user_id)
+  if (roles.length === 0) throw refuse('account-without-role', { pointer: place, seen: account.login, keepsChanges: true })
+  return signToken(account, roles, world)
+}
+
+async function comparePassword(credentials: Credentials, account: AccountRow, place: string, world: World): Promise<void> {
+  if ('password' in credentials) {
+    if (credentials.password === account.password) return
+    return refuseLogin(account, `${place}/password`, world)
+  }
+  if (credentials.hospitalCode !== account.hospital_code)
+    return refuseLogin(account, `${place}/hospital_code`, world, credentials.hospitalCode)
+  const secretKey = world.settings.secretKeys[account.issuer as Issuer]
+  const hash = credentials.passwordHash.toLowerCase()
+  if (hash === passwordHash(account.password, secretKey)) return
+  const hint = mistakeIn(hash, account.password, secretKey)
+  return refuseLogin(account, `${place}/password_hash`, world, '(secret)', hint)
+}
+
+/** Counts the failure, which stays although the call is refused, and locks the account at the last one allowed. */
+async function refuseLogin(
+  account: AccountRow,
+  pointer: string,
+  world: World,
+  seen: unknown = '(secret)',
+  hint?: { th: string; en: string },
+): Promise<never> {
+  // A lock that has run out starts the count afresh.
+  const failures = (account.locked_until === 0 ? account.failures : 0) + 1
+  const locked = failures >= world.settings.switches['moph-account'].failures_before_lock
+  await changeAccountRow(world.db, account.user_id, { failures, locked_until: locked ? world.clock.now() + lockMs : 0 })
+  throw refuse('bad-credentials', { pointer, seen, keepsChanges: true, ...(hint ? { hint } : {}) })
+}

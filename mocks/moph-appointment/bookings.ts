@@ -1,0 +1,102 @@
+import type { Selectable } from 'kysely'
+import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
+import type { Db } from '../../src/store/tables.ts'
+import { nextId } from '../../src/workspace/ids.ts'
+import type { World } from '../../src/workspace/world.ts'
+import { nextQueueNo, releaseSlot, type Schedule, takeSlot } from './schedules.ts'
+import type { BookingRow } from './tables.ts'
+
+export type Booking = Selectable<BookingRow> & { hospital_code: string; date: string }
+
+export type BookedPerson = Pick<BookingRow, 'cid' | 'prefix' | 'first_name' | 'last_name' | 'birth_date' | 'phone_number'>
+
+/** Books one slot for a person. `at` is where schedule and person stand in the call. */
+export async function makeBooking(
+  { db }: World,
+  schedule: Schedule,
+  person: BookedPerson,
+  { comment, madeBy, at }: { comment: string | null; madeBy: BookingRow['made_by']; at: { schedule: RefusalPlace; person: RefusalPlace } },
+): Promise<number> {
+  await takeSlotFor(db, schedule, person.cid, at)
+  const id = await freeBookingId(db)
+  const queue_no = await nextQueueNo(db, schedule)
+  await db
+    .insertInto('bookings')
+    .values({ id, schedule_id: schedule.id, queue_no, ...person, comment, made_by: madeBy, ...untouched, cancelled: 0 })
+    .execute()
+  return id
+}
+
+/** Neither accepted by an officer nor confirmed by the patient. */
+const untouched = { accepted: 0, accepted_by: null, accepted_at: null, confirmed_by_patient: 0 } as const
+
+export async function cancelBooking(db: Db, booking: Booking, at: RefusalPlace): Promise<void> {
+  const cancelled = await db
+    .updateTable('bookings')
+    .set({ cancelled: 1 })
+    .where('id', '=', booking.id)
+    .where('cancelled', '=', 0)
+    .returning('id')
+    .executeTakeFirst()
+  if (!cancelled) throw new Refusal('booking-cancelled', at)
+  await releaseSlot(db, booking.schedule_id)
+}
+
+/** Moves a booking: same id, new queue number, to be accepted and confirmed anew (all assumed). */
+export async function moveBooking(
+  { db }: World,
+  booking: Booking,
+  to: Schedule,
+  at: { booking: RefusalPlace; schedule: RefusalPlace },
+): Promise<void> {
+  await takeSlotFor(db, to, booking.cid, { schedule: at.schedule, person: at.schedule })
+  const queue_no = await nextQueueNo(db, to)
+  const moved = await db
+    .updateTable('bookings')
+    .set({ schedule_id: to.id, queue_no, ...untouched })
+    .where('id', '=', booking.id)
+    .where('schedule_id', '=', booking.schedule_id)
+    .where('cancelled', '=', 0)
+    .returning('id')
+    .executeTakeFirst()
+  if (!moved) throw new Refusal('booking-cancelled', at.booking)
+  await releaseSlot(db, booking.schedule_id)
+}
+
+/** A booking with its facility and day, cancelled ones included. */
+export function findBooking(db: Db, id: number): Promise<Booking | undefined> {
+  return db
+    .selectFrom('bookings')
+    .innerJoin('schedules', 'schedules.id', 'bookings.schedule_id')
+    .selectAll('bookings')
+    .select(['schedules.hospital_code', 'schedules.date'])
+    .where('bookings.id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Looks twice: before, since "already booked" says more than "full"; after, since only then no other call can add one. */
+async function takeSlotFor(db: Db, schedule: Schedule, cid: string, at: { schedule: RefusalPlace; person: RefusalPlace }): Promise<void> {
+  await refuseSecondBooking(db, schedule.id, cid, at.person)
+  await takeSlot(db, schedule, at.schedule)
+  await refuseSecondBooking(db, schedule.id, cid, at.person)
+}
+
+async function refuseSecondBooking(db: Db, schedule_id: number, cid: string, at: RefusalPlace): Promise<void> {
+  const held = await db
+    .selectFrom('bookings')
+    .select('id')
+    .where('schedule_id', '=', schedule_id)
+    .where('cid', '=', cid)
+    .where('cancelled', '=', 0)
+    .executeTakeFirst()
+  if (held) throw new Refusal('already-booked', at)
+}
+
+/** The next number, past those that the demo world has given out already. */
+async function freeBookingId(db: Db): Promise<number> {
+  for (;;) {
+    const id = await nextId(db, 'booking')
+    const taken = await db.selectFrom('bookings').select('id').where('id', '=', id).executeTakeFirst()
+    if (!taken) return id
+  }
+}

@@ -1,0 +1,25 @@
+import type { OperationFunction } from '../../src/gateway/upstream.ts'
+import type { operations } from '../../src/generated/moph-appointment.ts'
+import { findPerson } from '../population/people.ts'
+import { makeBooking } from './bookings.ts'
+import { bookableSchedule } from './schedules.ts'
+
+/** Books a slot (MOPH Appointment Center manual, 4.3.3). Where MOPH-IC knows the person, its data is used instead of what was sent. */
+export const confirmAppointmentSlot: OperationFunction<operations['confirmAppointmentSlot']> = async ({ body }, world) => {
+  const { person, appointment } = body
+  const at = {
+    schedule: { pointer: '/body/appointment/schedule_id', seen: appointment.schedule_id },
+    person: { pointer: '/body/person/cid', seen: person.cid },
+  }
+  const schedule = await bookableSchedule(world, appointment.schedule_id, {
+    at: at.schedule,
+    hospitalCode: appointment.hospital_code,
+    onlineOnly: true,
+  })
+  const known = await findPerson(world.db, person.cid)
+  const sent = { ...person, birth_date: person.birth_date ?? null, phone_number: person.mobile_phone }
+  const { cid, prefix, first_name, last_name, birth_date, phone_number } = known?.moph_ic === 1 ? known : sent
+  const booked = { cid, prefix, first_name, last_name, birth_date, phone_number }
+  const id = await makeBooking(world, schedule, booked, { comment: appointment.comment ?? null, madeBy: 'api', at })
+  return { result: { hospital_appointment_slot_id: id } }
+}

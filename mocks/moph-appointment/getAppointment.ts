@@ -1,0 +1,15 @@
+import type { OperationFunction } from '../../src/gateway/upstream.ts'
+import type { operations } from '../../src/generated/moph-appointment.ts'
+import { findPerson } from '../population/people.ts'
+import { appointmentOf, bookingDetails, personOf } from './bookingViews.ts'
+
+/** A person's bookings, today and later (MOPH Appointment Center manual, 4.3.1). MOPH-IC's data on the person wins over that of a booking. */
+export const getAppointment: OperationFunction<operations['getAppointment']> = async ({ query }, { db, clock }) => {
+  const bookings = await bookingDetails(db)
+    .where('b.cid', '=', query.cid)
+    .where('b.cancelled', '=', 0)
+    .where('s.date', '>=', clock.today())
+    .execute()
+  const known = (await findPerson(db, query.cid)) ?? bookings.at(-1)
+  return { result: { person: known ? personOf(known) : null, appointments: bookings.map(appointmentOf) } }
+}

@@ -1,0 +1,13 @@
+import type { OperationFunction } from '../../src/gateway/upstream.ts'
+import type { operations } from '../../src/generated/moph-appointment.ts'
+import { appointmentOf, bookingDetails, personOf } from './bookingViews.ts'
+
+/** Bookings of a day (public clients; not in the manual, so the shape of an item is ours). */
+export const getHospitalSlotConfirmByDate: OperationFunction<operations['getHospitalSlotConfirmByDate']> = async ({ query }, { db }) => {
+  const rows = await bookingDetails(db)
+    .where('s.hospital_code', '=', query.hospital_code)
+    .where('s.date', '=', query.date)
+    .where('b.cancelled', '=', 0)
+    .execute()
+  return { result: rows.map((row) => ({ ...appointmentOf(row), schedule_id: row.schedule_id, person: personOf(row) })) }
+}

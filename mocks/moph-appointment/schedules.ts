@@ -1,0 +1,57 @@
+import type { Selectable } from 'kysely'
+import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
+import type { Db } from '../../src/store/tables.ts'
+import type { World } from '../../src/workspace/world.ts'
+import type { ScheduleRow } from './tables.ts'
+
+export type Schedule = Selectable<ScheduleRow>
+
+/** A schedule that can be booked, or the refusal that says why not. Full is found out when a slot is taken. */
+export async function bookableSchedule(
+  { db, clock }: World,
+  id: number,
+  { at, hospitalCode, onlineOnly }: { at: RefusalPlace; hospitalCode?: string; onlineOnly: boolean },
+): Promise<Schedule> {
+  const schedule = await db.selectFrom('schedules').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!schedule) throw new Refusal('unknown-schedule', at)
+  if (hospitalCode !== undefined && schedule.hospital_code !== hospitalCode) throw new Refusal('schedule-of-another-hospital', at)
+  if (onlineOnly && schedule.online === 0) throw new Refusal('schedule-not-online', at)
+  if (schedule.date < clock.today()) throw new Refusal('schedule-past', at)
+  return schedule
+}
+
+/** Takes one slot, or refuses: in one statement, so that two calls can never take the last one. */
+export async function takeSlot(db: Db, schedule: Schedule, at: RefusalPlace): Promise<void> {
+  const taken = await db
+    .updateTable('schedules')
+    .set((eb) => ({ booked: eb('booked', '+', 1) }))
+    .where('id', '=', schedule.id)
+    .whereRef('booked', '<', 'slots')
+    .returning('id')
+    .executeTakeFirst()
+  if (!taken) throw new Refusal('schedule-full', at)
+}
+
+export async function releaseSlot(db: Db, scheduleId: number): Promise<void> {
+  await db
+    .updateTable('schedules')
+    .set((eb) => ({ booked: eb('booked', '-', 1) }))
+    .where('id', '=', scheduleId)
+    .execute()
+}
+
+/** The room's queue code and the next number of the day, padded to the room's queue length; never given out twice. */
+export async function nextQueueNo(db: Db, schedule: Schedule): Promise<string> {
+  const { last } = await db
+    .insertInto('queue_counters')
+    .values({ room_id: schedule.room_id, date: schedule.date, last: 1 })
+    .onConflict((conflict) => conflict.columns(['room_id', 'date']).doUpdateSet((eb) => ({ last: eb('queue_counters.last', '+', 1) })))
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  const room = await db
+    .selectFrom('rooms')
+    .select(['queue_code', 'queue_length'])
+    .where('id', '=', schedule.room_id)
+    .executeTakeFirstOrThrow()
+  return `${room.queue_code}${String(last).padStart(room.queue_length, '0')}`
+}

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'yaml'
+import schema from './config.schema.json' with { type: 'json' }
+import { Problem } from './problem.ts'
+
+const usualFile = 'moph-sandbox.yaml'
+
+/** What `moph-sandbox.yaml` may say; options on the command line win. */
+export interface Config {
+  port?: number
+  host?: string
+  data?: string
+  store?: string
+  world?: 'demo' | 'empty'
+  seed?: number
+  allowedHosts?: string[]
+  targets?: Record<string, TargetConfig>
+}
+
+/** Where `verify` is pointed. */
+export interface TargetConfig {
+  /** Base URL of each upstream. */
+  upstreams: Record<string, string>
+  /** Names of the environment variables that hold the credentials. */
+  credentials?: { user?: string; password?: string; passwordHash?: string; secretKey?: string; hospitalCode?: string }
+  /** `read` (default) plays only what changes nothing; `write` plays everything. */
+  effect?: 'read' | 'write'
+  /** Calls a second at most. */
+  callsPerSecond?: number
+}
+
+/** The named file, or `moph-sandbox.yaml` in this folder if there is one. */
+export function readConfig(file: string | undefined): Config {
+  const path = file ?? usualFile
+  if (!existsSync(path)) {
+    if (file === undefined) return {}
+    throw new Problem(`There is no config file ${path}.`)
+  }
+  const config = parseYaml(path)
+  const validate = new Ajv2020({ strict: false }).compile<Config>(schema)
+  if (validate(config)) return config
+  const [error] = validate.errors!
+  const detail = error?.keyword === 'additionalProperties' ? `: ${error.params.additionalProperty}` : ''
+  throw new Problem(`${path} is not a valid config: ${error?.instancePath || '/'} ${error?.message}${detail}. See docs/configuration.md.`)
+}
+
+function parseYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8')) ?? {}
+  } catch (error) {
+    throw new Problem(`${path} cannot be read: ${(error as Error).message.split('\n')[0]}`)
+  }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
+
+// Saves a third of the start-up from the second start on.
+enableCompileCache()
+const { run } = await import('./run.ts')
+process.exitCode = await run(process.argv.slice(2))

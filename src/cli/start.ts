@@ -1,0 +1,121 @@
+import { statusOf } from '../control/workspaces.ts'
+import { printExchange } from '../reports/console.ts'
+import { type RunningSandbox, type SandboxOptions, startSandbox } from '../start.ts'
+import { StoreProblem } from '../store/store.ts'
+import type { Config } from './config.ts'
+import { readOptions } from './options.ts'
+import { Problem } from './problem.ts'
+import { welcome } from './welcome.ts'
+
+const help = `moph-sandbox start [options]
+
+  --port N            port (4010; 0 takes any free one)
+  --host ADDRESS      address to listen on (127.0.0.1); any other makes the control API ask for its token
+  --allow-host NAME   a name under which the control API may be called; may be repeated
+  --data DIR          keep state and journal in a folder
+  --store URL         keep them in PostgreSQL: postgres://user:password@host/database
+  --world NAME        demo (default) or empty
+  --seed N            seed of the generator that draws probabilities (1)
+  --config FILE       read settings from FILE (moph-sandbox.yaml, if there is one)
+  --json              print one JSON line when ready, and nothing else
+  --quiet             do not print each exchange
+
+The token of the control API can be set in MOPH_SANDBOX_CONTROL_TOKEN.
+`
+
+const known = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+  data: { type: 'string' },
+  store: { type: 'string' },
+  world: { type: 'string' },
+  seed: { type: 'string' },
+  config: { type: 'string' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** `moph-sandbox start`: runs until it is told to stop. */
+export async function start(args: string[]): Promise<number> {
+  const given = readOptions(args, known)
+  if (given.help) {
+    console.log(help)
+    return 0
+  }
+  const options = await optionsFrom(given)
+  const running = await startOrExplain(options)
+  if (!given.quiet && !given.json)
+    running.sandbox.onExchange = (exchange, workspace) => printExchange(exchange, running.sandbox.workspaceUrl(workspace))
+  console.log(given.json ? JSON.stringify(ready(running)) : welcome(ready(running)))
+  await toldToStop()
+  await running.close()
+  return 0
+}
+
+async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>): Promise<SandboxOptions> {
+  // YAML and its checks are loaded only where there is a file to read.
+  const config: Config = (await import('./config.ts')).readConfig(given.config)
+  const { targets: _targets, ...options } = config
+  const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
+  return {
+    ...options,
+    ...(given.port === undefined ? {} : { port: wholeNumber('--port', given.port, 65535) }),
+    ...(given.host === undefined ? {} : { host: given.host }),
+    ...(given['allow-host'] === undefined ? {} : { allowedHosts: given['allow-host'] }),
+    ...(given.data === undefined ? {} : { data: given.data }),
+    ...(given.store === undefined ? {} : { store: postgresUrl(given.store) }),
+    ...(given.world === undefined ? {} : { world: worldName(given.world) }),
+    ...(given.seed === undefined ? {} : { seed: wholeNumber('--seed', given.seed, 2 ** 31 - 1) }),
+    ...(token ? { controlToken: token } : {}),
+  }
+}
+
+function wholeNumber(option: string, text: string, most: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > most) throw new Problem(`${option} takes a whole number from 0 to ${most}, not ${text}.`)
+  return value
+}
+
+function postgresUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new Problem('--store takes postgres://user:password@host:port/database. For a folder use --data DIR.')
+  return text
+}
+
+function worldName(text: string): 'demo' | 'empty' {
+  if (text !== 'demo' && text !== 'empty') throw new Problem(`--world takes demo or empty, not ${text}.`)
+  return text
+}
+
+async function startOrExplain(options: SandboxOptions): Promise<RunningSandbox> {
+  try {
+    return await startSandbox(options)
+  } catch (error) {
+    if (error instanceof StoreProblem) throw new Problem(error.message)
+    const { code, message } = error as NodeJS.ErrnoException
+    const { port = 4010, host = '127.0.0.1' } = options
+    if (code === 'EADDRINUSE')
+      throw new Problem(`Port ${port} on ${host} is taken. Choose another with --port N, or stop what listens there.`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+      throw new Problem(`${host} is not an address of this machine. Choose another with --host ADDRESS.`)
+    if (code === 'EACCES')
+      throw new Problem(`Port ${port} may not be used by this user (${message}). Choose one from 1024 up with --port N.`)
+    throw error
+  }
+}
+
+/** Machine-readable facts: the same for `--json` and for the welcome text. */
+export type Ready = ReturnType<typeof ready>
+
+function ready({ sandbox, url, upstreams, controlToken }: RunningSandbox) {
+  const { control, accounts, store, version } = statusOf(sandbox, 'default', sandbox.blueprint.initialSettings)
+  return { url, upstreams, control, accounts, store, version, ...(controlToken === undefined ? {} : { controlToken }) }
+}
+
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

@@ -1,0 +1,132 @@
+import { demoAccounts } from '../../fixtures/worlds/demo/accounts.ts'
+import { passwordHash } from '../../mocks/moph-account/keys.ts'
+import { refusals } from '../gateway/refusal.ts'
+import { addressOf } from '../gateway/route.ts'
+import type { OperationFunctions } from '../gateway/upstream.ts'
+import type { components, operations, Rule } from '../generated/sandbox-control.ts'
+import { defaultWorkspace, type Sandbox } from '../sandbox.ts'
+import { version } from '../version.ts'
+import type { Settings } from '../workspace/settings.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+const refuse = refusals<Rule>()
+
+type WorkspaceActions = Pick<
+  operations,
+  | 'getStatus'
+  | 'listWorkspaces'
+  | 'createWorkspace'
+  | 'deleteWorkspace'
+  | 'resetWorkspace'
+  | 'listSnapshots'
+  | 'takeSnapshot'
+  | 'restoreSnapshot'
+  | 'deleteSnapshot'
+>
+
+export function workspaceActions(sandbox: Sandbox): OperationFunctions<WorkspaceActions> {
+  const shown = (workspace: Workspace): components['schemas']['Workspace'] => ({
+    name: workspace.name,
+    world: workspace.settings.world,
+    url: sandbox.workspaceUrl(workspace.name),
+    upstreams: sandbox.baseUrls(workspace.name),
+  })
+  const current = async (name: string) => (await sandbox.workspace(name))!
+
+  return {
+    async getStatus(_input, { workspace, settings }) {
+      return statusOf(sandbox, workspace, settings)
+    },
+
+    async listWorkspaces() {
+      const workspaces: components['schemas']['Workspace'][] = []
+      for (const name of await sandbox.workspaceNames()) {
+        const workspace = await sandbox.workspace(name)
+        if (workspace) workspaces.push(shown(workspace))
+      }
+      return workspaces
+    },
+
+    async createWorkspace({ body }) {
+      if (await sandbox.workspace(body.name)) throw refuse('workspace-exists', { pointer: '/body/name', seen: body.name })
+      const fresh: Partial<Settings> = {
+        ...(body.world === undefined ? {} : { world: body.world }),
+        ...(body.seed === undefined ? {} : { seed: body.seed }),
+        ...(body.now === undefined ? {} : { clock: { mode: 'frozen', at: Date.parse(body.now) } }),
+      }
+      return shown(await sandbox.make(body.name, fresh))
+    },
+
+    async deleteWorkspace({ path }) {
+      const at = { pointer: '/path/workspace', seen: path.workspace }
+      if (path.workspace === defaultWorkspace) throw refuse('default-workspace-stays', at)
+      if (!(await sandbox.workspace(path.workspace))) throw refuse('unknown-workspace', at)
+      await sandbox.drop(path.workspace)
+    },
+
+    async resetWorkspace({ body }, { db, workspace: name }) {
+      const workspace = await current(name)
+      await workspace.reset(db, body?.world ?? workspace.settings.world)
+      return shown(workspace)
+    },
+
+    async listSnapshots(_input, { db }) {
+      return db.selectFrom('snapshots').select(['name', 'taken_at']).orderBy('taken_at').execute()
+    },
+
+    async takeSnapshot({ body }, { db, clock, workspace: name }) {
+      const snapshot = { name: body.name, taken_at: clock.iso() }
+      const row = { ...snapshot, content: await (await current(name)).dump(db) }
+      await db
+        .insertInto('snapshots')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+        .execute()
+      return snapshot
+    },
+
+    async restoreSnapshot({ path }, { db, workspace: name }) {
+      const snapshot = await db.selectFrom('snapshots').selectAll().where('name', '=', path.name).executeTakeFirst()
+      if (!snapshot) throw refuse('unknown-snapshot', { pointer: '/path/name', seen: path.name })
+      await (await current(name)).load(db, snapshot.content)
+      return { name: snapshot.name, taken_at: snapshot.taken_at }
+    },
+
+    async deleteSnapshot({ path }, { db }) {
+      const { numDeletedRows } = await db.deleteFrom('snapshots').where('name', '=', path.name).executeTakeFirst()
+      if (numDeletedRows === 0n) throw refuse('unknown-snapshot', { pointer: '/path/name', seen: path.name })
+    },
+  }
+}
+
+/** What runs where: printed at the start and answered by the control API. */
+export function statusOf(
+  sandbox: Sandbox,
+  workspace: string,
+  { secretKeys }: Pick<Settings, 'secretKeys'>,
+): components['schemas']['Status'] {
+  const url = sandbox.workspaceUrl(workspace)
+  return {
+    version,
+    workspace,
+    url,
+    control: `${url}/control`,
+    store: sandbox.store.kind,
+    upstreams: sandbox.baseUrls(workspace),
+    operations: sandbox.operations().map((operation) => ({
+      upstream: operation.upstream.name,
+      operation: operation.id,
+      method: operation.method,
+      url: `${url}/${addressOf(operation.upstream, operation.upstream.spec.servers![0]!)}${operation.path}${operation.action ? `?Action=${operation.action}` : ''}`,
+      effect: operation.effect,
+    })),
+    accounts: demoAccounts.map(({ issuer, login, password, hospital_code, note }) => ({
+      issuer,
+      user: login,
+      password,
+      password_hash: passwordHash(password, secretKeys[issuer]),
+      hospital_code,
+      note,
+    })),
+  }
+}

@@ -1,0 +1,160 @@
+import type { ErrorObject, ValidateFunction } from 'ajv'
+import type { Provenance, Schema } from './document.ts'
+import { type Finding, type Judged, severityOf, shown } from './finding.ts'
+import type { Operation } from './operation.ts'
+import { compileCallSchema, compileReplySchema } from './schema.ts'
+import { keywordText } from './texts.ts'
+
+/** What arrived, as far as it could be read. */
+export interface CallInput {
+  query: Record<string, unknown>
+  path: Record<string, unknown>
+  body: unknown
+}
+
+const ours: Provenance = { level: 'assumed', source: 'The sandbox accepts what it does not know, and says so' }
+
+/** Validators are compiled on first use: 300 of them at the start would cost a second. */
+const callValidators = new WeakMap<Operation, ValidateFunction>()
+const replyValidators = new WeakMap<Schema, ValidateFunction>()
+
+/** JSON Schema of parameters and body. A remark (`refuses: false`) is answered all the same. */
+export function checkCall(operation: Operation, input: CallInput): Judged[] {
+  const validate = once(callValidators, operation, () => compileCallSchema(callSchema(operation)))
+  if (validate(input)) return []
+  return judge(operation, 'request', validate.errors!)
+}
+
+/** JSON Schema of the reply. */
+export function checkReply(operation: Operation, schema: Schema, body: unknown): Finding[] {
+  const validate = once(replyValidators, schema, () => compileReplySchema(schema))
+  if (validate(body)) return []
+  return judge(operation, 'reply', validate.errors!).map(({ finding }) => finding)
+}
+
+function callSchema({ parameters, body }: Operation): Schema {
+  const group = (place: 'query' | 'path'): Schema => {
+    const members = parameters.filter((parameter) => parameter.in === place && parameter.name !== 'Action')
+    return {
+      type: 'object',
+      properties: Object.fromEntries(
+        members.map((parameter) => [parameter.name, withProvenance(parameter.schema, parameter['x-provenance'])]),
+      ),
+      required: members.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+    }
+  }
+  const bodySchema: Record<string, Schema> = body ? { body: body.schema } : {}
+  return {
+    type: 'object',
+    properties: { query: group('query'), path: group('path'), ...bodySchema },
+    required: body?.required ? ['body'] : [],
+    additionalProperties: true,
+  }
+}
+
+function withProvenance(schema: Schema, provenance: Provenance | undefined): Schema {
+  return provenance ? { ...schema, 'x-provenance': provenance } : schema
+}
+
+function judge(operation: Operation, side: 'request' | 'reply', errors: ErrorObject[]): Judged[] {
+  const anyOfs = errors.filter((error) => error.keyword === 'anyOf').map((error) => `${error.schemaPath}/`)
+  return (
+    errors
+      // Ajv tells of the branches of a failed anyOf and of the keyword around an expectation too; one finding each is enough.
+      .filter((error) => error.keyword !== 'x-expect' && !anyOfs.some((path) => error.schemaPath.startsWith(path)))
+      // Where no branch fits, every property is left over.
+      .filter((error) => error.keyword !== 'unevaluatedProperties' || anyOfs.length === 0)
+      .map((error) => judgeOne(operation, side, error))
+  )
+}
+
+function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorObject): Judged {
+  if (error.keyword === 'x-flag') return flagged(operation, error)
+  const unknown = unknownProperty(error)
+  const tolerated = unknown !== undefined || error.schemaPath.includes('/x-expect/')
+  const provenance = unknown !== undefined ? ours : provenanceOf(operation, error)
+  const texts = keywordText(error.keyword)
+  return {
+    refuses: !tolerated,
+    finding: {
+      rule: unknown !== undefined ? 'unknown-property' : `schema/${error.keyword.replace(/^x-/, '')}`,
+      severity: tolerated ? 'warning' : severityOf(provenance),
+      in: side,
+      pointer: pointerOf(error),
+      seen: seenOf(operation, error),
+      text: texts.text(error),
+      hint: hintOf(error) ?? texts.hint(error),
+      provenance,
+    },
+  }
+}
+
+/** The spec marks the property itself (`x-flag: rule`): whoever sends it is told by that rule. */
+function flagged(operation: Operation, error: ErrorObject): Judged {
+  const rule = String(error.schema)
+  const { th, en, hint, 'x-provenance': provenance } = operation.rules[rule]!
+  const finding: Finding = {
+    rule: `${operation.upstream.name}/${rule}`,
+    severity: 'warning',
+    in: 'request',
+    pointer: error.instancePath,
+    seen: shown(error.data),
+    text: { th, en },
+    hint,
+    provenance,
+  }
+  return { refuses: false, finding }
+}
+
+function provenanceOf(operation: Operation, { keyword, params, parentSchema }: ErrorObject): Provenance {
+  const schema = parentSchema as Schema | undefined
+  const missing = keyword === 'required' ? schema?.properties?.[params.missingProperty]?.['x-provenance'] : undefined
+  return missing ?? schema?.['x-provenance'] ?? operation.provenance
+}
+
+function hintOf({ keyword, params, parentSchema }: ErrorObject) {
+  const schema = parentSchema as Schema | undefined
+  if (keyword === 'required') return schema?.properties?.[params.missingProperty]?.['x-hint']
+  const general = ['x-calendar', 'additionalProperties', 'unevaluatedProperties', 'type']
+  return general.includes(keyword) ? undefined : schema?.['x-hint']
+}
+
+function pointerOf(error: ErrorObject): string {
+  const name = error.keyword === 'required' ? error.params.missingProperty : unknownProperty(error)
+  return name === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(name)}`
+}
+
+/** The name of a property that the schema does not list. */
+export function unknownProperty({ keyword, params }: ErrorObject): string | undefined {
+  if (keyword === 'additionalProperties') return params.additionalProperty
+  return keyword === 'unevaluatedProperties' ? params.unevaluatedProperty : undefined
+}
+
+const escapePointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1')
+
+function seenOf(operation: Operation, error: ErrorObject): string {
+  const { keyword, data, parentSchema } = error
+  if (keyword === 'required') return '(absent)'
+  if ((parentSchema as Schema | undefined)?.['x-secret']) return '(secret)'
+  // A mistyped name may carry the secret that was meant for the right one; a whole object holds it too.
+  if (carriesSecrets(operation)) return '(not shown: this call carries secrets)'
+  const unknown = unknownProperty(error)
+  return unknown === undefined ? shown(data) : shown((data as Record<string, unknown>)[unknown])
+}
+
+/** The call or its reply holds a password, a hash or a token. */
+export function carriesSecrets(operation: Operation): boolean {
+  return once(secretive, operation, () => ({
+    value: JSON.stringify([operation.parameters, operation.body?.schema]).includes('"x-secret":true'),
+  })).value
+}
+const secretive = new WeakMap<Operation, { value: boolean }>()
+
+function once<Key extends object, Value>(cache: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  let value = cache.get(key)
+  if (value === undefined) {
+    value = make()
+    cache.set(key, value)
+  }
+  return value
+}

@@ -1,0 +1,175 @@
+import type { Workspace } from '../workspace/workspace.ts'
+import { type Caller, type World, worldOf } from '../workspace/world.ts'
+import { type CallInput, checkCall, checkReply } from './check.ts'
+import { type Fault, strikingFault } from './fault.ts'
+import { type Finding, type Judged, severityOf, shown } from './finding.ts'
+import { EventStream, type HttpCall, type HttpReply } from './http.ts'
+import type { Operation } from './operation.ts'
+import { readBody, readPath, readQuery } from './read.ts'
+import { Refusal, type RefusalPlace } from './refusal.ts'
+import type { Routed } from './route.ts'
+
+/** What one call came to: its reply, what was wrong with it, and the fault that struck it. */
+export interface Outcome {
+  reply: HttpReply
+  findings: Finding[]
+  fault: string | undefined
+}
+
+const anonymous: Caller = { login: 'anonymous', hospitalCode: '', scope: [] }
+
+/**
+ * The way of a request after routing: check → authorise → fault → answer → check. The caller writes the journal.
+ * A refused token outweighs a malformed call, as it does where a gateway stands before the service.
+ */
+export async function answer(
+  workspace: Workspace,
+  { operation, server, parameters }: Routed,
+  call: HttpCall,
+  search: string,
+): Promise<Outcome> {
+  const findings: Finding[] = []
+  const world = worldOf(workspace, { issuer: server['x-issuer'], address: call.address }, (rule, at) =>
+    findings.push(ruleFinding(operation, rule, at)),
+  )
+  const refuse = (refusal: Refusal): Outcome => ({
+    reply: refusalReply(operation, refusal, world),
+    findings: [...findings, ruleFinding(operation, refusal.rule, refusal.at)],
+    fault: undefined,
+  })
+
+  const { input, judged } = check(operation, parameters, call, search)
+  findings.push(...judged.map(({ finding }) => finding))
+
+  const caller = await authorise(operation, call, world)
+  if (caller instanceof Refusal) return refuse(caller)
+  const tooFast = operation.upstream.pace?.(caller, workspace.pace, world)
+  if (tooFast) return refuse(tooFast)
+
+  const wrong = judged.filter(({ refuses }) => refuses).map(({ finding }) => finding)
+  if (wrong.length > 0) return { reply: malformedReply(operation, wrong, world), findings, fault: undefined }
+
+  const fault =
+    operation.upstream.name === 'control' ? undefined : await strikingFault(workspace, operation, operation.upstream.subject?.(input))
+  if (fault?.kind === 'expired-token' && operation.rules['token-expired'])
+    return { ...refuse(new Refusal('token-expired', { pointer: '/headers/authorization' })), fault: fault.kind }
+  const instead = fault && insteadOfAnswer(operation, fault, world)
+  if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.latency_ms ?? 10_000))
+  if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }
+
+  try {
+    const result = await emulate(workspace, operation, { ...input, caller }, world)
+    const { reply, wrong: breaches } = successReply(operation, result, world)
+    findings.push(...breaches)
+    return { reply: instead ?? (fault ? spoiled(reply, fault) : reply), findings, fault: fault?.kind }
+  } catch (error) {
+    if (error instanceof Refusal) return { ...refuse(error), fault: fault?.kind }
+    throw error
+  }
+}
+
+function check(
+  operation: Operation,
+  parameters: Routed['parameters'],
+  call: HttpCall,
+  search: string,
+): { input: CallInput; judged: Judged[] } {
+  const { query, judged: queryJudged } = readQuery(operation, search)
+  const { body, judged: bodyJudged } = readBody(operation, call)
+  const input: CallInput = { query, path: readPath(operation, parameters), body }
+  const unreadable = bodyJudged.some(({ refuses }) => refuses)
+  const judged = checkCall(operation, input)
+  // A body that could not be read is not missing too.
+  const relevant = unreadable ? judged.filter(({ finding }) => !finding.pointer.startsWith('/body')) : judged
+  return { input, judged: [...queryJudged, ...bodyJudged, ...relevant] }
+}
+
+async function authorise(operation: Operation, call: HttpCall, world: World): Promise<Caller | Refusal> {
+  if (!operation.roles || !operation.upstream.authorise) return anonymous
+  try {
+    return await operation.upstream.authorise(operation.roles, call.headers, world)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+/** Runs the mock's function; a write in one transaction, committed before the answer. */
+async function emulate(workspace: Workspace, operation: Operation, input: CallInput & { caller: Caller }, world: World): Promise<unknown> {
+  const run = operation.upstream.operations[operation.id] as (input: unknown, world: World) => Promise<unknown>
+  if (operation.effect === 'read' || operation.upstream.ownTransaction?.includes(operation.id)) return run(input, world)
+  const outcome = await workspace.write(async (db) => {
+    try {
+      return { result: await run(input, { ...world, db }) }
+    } catch (error) {
+      if (error instanceof Refusal && error.at.keepsChanges) return { refusal: error }
+      throw error
+    }
+  })
+  if ('refusal' in outcome) throw outcome.refusal
+  return outcome.result
+}
+
+/** A mock that breaks its own spec is a bug of ours: 500 and a finding, never a wrong answer. */
+function successReply(operation: Operation, result: unknown, world: World): { reply: HttpReply; wrong: Finding[] } {
+  const status = [...operation.responses.keys()].find((code) => code < 300) ?? 200
+  if (result instanceof EventStream)
+    return { reply: { status, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }, body: result }, wrong: [] }
+  if (operation.responses.get(status)?.size === 0) return { reply: { status, headers: {}, body: '' }, wrong: [] }
+  const { contentType, body, value } = operation.upstream.success(result, world)
+  const type = contentType.split(';')[0]!
+  const schema = operation.responses.get(status)?.get(type)
+  const wrong = schema ? checkReply(operation, schema, value) : []
+  if (wrong.length > 0)
+    return { reply: failureReply(operation, 500, 'sandbox bug: the mock broke its own spec, see the journal', world), wrong }
+  return { reply: { status, headers: { 'content-type': contentType }, body }, wrong: [] }
+}
+
+export function failureReply(operation: Operation, status: number, message: string, world: World): HttpReply {
+  const { contentType, body } = operation.upstream.failure(status, message, world)
+  return { status, headers: { 'content-type': contentType }, body }
+}
+
+function refusalReply(operation: Operation, { rule }: Refusal, world: World): HttpReply {
+  const text = operation.rules[rule]!
+  const reply = operation.upstream.refusal?.(rule, text)
+  if (reply) return { status: text.status ?? 400, headers: { 'content-type': reply.contentType }, body: reply.body }
+  return failureReply(operation, text.status ?? 400, `${text.th} / ${text.en}`, world)
+}
+
+function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
+  const status = wrong.some(({ rule }) => rule === 'body-too-large') ? 413 : 400
+  const message = wrong
+    .map(({ pointer, text }) => `${pointer.replace(/^\/(query|body|path)\//, '').replaceAll('/', '.')}: ${text.th} / ${text.en}`)
+    .join('; ')
+  return failureReply(operation, status, message, world)
+}
+
+function ruleFinding(operation: Operation, rule: string, at: RefusalPlace): Finding {
+  const { th, en, hint, status, 'x-provenance': provenance, 'x-expected': expected } = operation.rules[rule]!
+  return {
+    rule: `${operation.upstream.name}/${rule}`,
+    severity: expected ? 'info' : status === undefined ? 'warning' : severityOf(provenance),
+    in: 'request',
+    pointer: at.pointer,
+    seen: shown(at.seen),
+    text: { th, en },
+    hint: at.hint ?? hint,
+    provenance,
+  }
+}
+
+type Striking = Omit<Fault, 'id' | 'hits'>
+
+/** What is sent in place of the answer, for the faults that replace it. */
+function insteadOfAnswer(operation: Operation, { kind, status = 500 }: Striking, world: World): HttpReply | undefined {
+  if (kind === 'reset') return { status: 0, headers: {}, body: '', broken: 'reset' }
+  if (kind === 'status') return failureReply(operation, status, `sandbox fault: status ${status}`, world)
+  return undefined
+}
+
+function spoiled(reply: HttpReply, { kind }: Striking): HttpReply {
+  if (kind === 'truncated') return { ...reply, broken: 'truncated' }
+  if (kind === 'malformed' && typeof reply.body === 'string') return { ...reply, body: `<html><body>${reply.body.slice(0, 20)}` }
+  return reply
+}

@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer'
+import { parse as parseQuery } from 'node:querystring'
+import type { Provenance, Schema, Text } from './document.ts'
+import { type Judged, severityOf, shown } from './finding.ts'
+import type { HttpCall } from './http.ts'
+import type { Operation } from './operation.ts'
+
+const json: Provenance = { level: 'documented', source: 'RFC 8259 (JSON is UTF-8); the documents print JSON bodies' }
+const unusual: Provenance = { level: 'observed', source: 'public clients; the call is answered all the same' }
+const limit: Provenance = { level: 'assumed', source: 'What the sandbox takes' }
+
+/** The query as the operation types it: digits become numbers where the spec wants a number, nothing else is bent. */
+export function readQuery(operation: Operation, search: string): { query: Record<string, unknown>; judged: Judged[] } {
+  const { Action: _action, ...query } = search === '' ? {} : parseQuery(search)
+  const values: Record<string, unknown> = query
+  for (const { name, in: place, schema } of operation.parameters) {
+    if (place === 'query' && name in values) values[name] = typed(schema, values[name])
+  }
+  const judged = Object.entries(values)
+    .filter(([, value]) => typeof value === 'string' && /[\0\uFFFD]/.test(value))
+    .map(([name, value]) => (String(value).includes('\0') ? nul(`/query/${name}`) : notUtf8(`/query/${name}`, value)))
+  return { query: values, judged }
+}
+
+export function readPath(operation: Operation, parameters: Record<string, string | undefined>): Record<string, unknown> {
+  const values: Record<string, unknown> = { ...parameters }
+  for (const { name, in: place, schema } of operation.parameters) if (place === 'path') values[name] = typed(schema, values[name])
+  return values
+}
+
+function typed(schema: Schema, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  const isNumber = (schema.type === 'integer' && /^-?\d{1,15}$/.test(value)) || (schema.type === 'number' && /^-?\d+(\.\d+)?$/.test(value))
+  if (isNumber) return Number(value)
+  // Python's requests writes True and False.
+  if (schema.type === 'boolean' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true'
+  return value
+}
+
+/** The body as JSON, with what is wrong about its form. `undefined` where there is none or it cannot be read. */
+export function readBody(operation: Operation, call: HttpCall): { body: unknown; judged: Judged[] } {
+  if (call.tooLarge) return { body: undefined, judged: [tooLarge()] }
+  const bytes = call.body
+  if (!operation.body || !bytes || bytes.length === 0) return { body: undefined, judged: [] }
+  if (!isUtf8(bytes)) return { body: undefined, judged: [notUtf8('/body', undefined)] }
+  const judged: Judged[] = []
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  const contentType = call.headers['content-type']
+  if (!contentType?.toLowerCase().startsWith(operation.body.contentType)) judged.push(otherContentType(operation, contentType))
+  if (text.includes('\\u0000')) judged.push(nul('/body'))
+  if (text.startsWith('\uFEFF')) judged.push(byteOrderMark())
+  try {
+    return { body: JSON.parse(text.replace(/^\uFEFF/, '')), judged }
+  } catch (error) {
+    return { body: undefined, judged: [...judged, notJson((error as Error).message)] }
+  }
+}
+
+function remark(rule: string, provenance: Provenance, pointer: string, seen: string, text: Text, hint: Text, refuses: boolean): Judged {
+  return {
+    refuses,
+    finding: { rule, severity: refuses ? severityOf(provenance) : 'warning', in: 'request', pointer, seen, text, hint, provenance },
+  }
+}
+
+function notUtf8(pointer: string, value: unknown): Judged {
+  return remark(
+    'charset',
+    json,
+    pointer,
+    value === undefined ? '(bytes that are not UTF-8)' : shown(value),
+    { th: 'ข้อมูลไม่ใช่ UTF-8', en: 'The bytes are not UTF-8' },
+    {
+      th: 'แปลงจาก TIS-620 หรือ Windows-874 เป็น UTF-8 ก่อนส่ง (Delphi: TEncoding.UTF8)',
+      en: 'Convert from TIS-620 or Windows-874 to UTF-8 before sending (Delphi: TEncoding.UTF8).',
+    },
+    true,
+  )
+}
+
+/** No database stores it in a text, and no document has a use for it. */
+function nul(pointer: string): Judged {
+  return remark(
+    'nul-character',
+    limit,
+    pointer,
+    '(holds U+0000)',
+    { th: 'ข้อความมีอักขระ NUL (U+0000)', en: 'A text holds the character NUL (U+0000)' },
+    { th: 'ตัดอักขระ NUL ออก (มักมาจาก buffer ความยาวคงที่)', en: 'Trim it; it often comes from a fixed-length buffer.' },
+    true,
+  )
+}
+
+function notJson(message: string): Judged {
+  return remark(
+    'json',
+    json,
+    '/body',
+    // V8 quotes the text around the error, which may hold a password.
+    `(${/position \d+/.exec(message)?.[0] ?? 'unexpected end'})`,
+    { th: 'body ไม่ใช่ JSON ที่ถูกต้อง', en: 'The body is not valid JSON' },
+    { th: 'สร้าง JSON ด้วยไลบรารี อย่าต่อสตริงเอง', en: 'Build the JSON with a library rather than by joining strings.' },
+    true,
+  )
+}
+
+function tooLarge(): Judged {
+  return remark(
+    'body-too-large',
+    limit,
+    '/body',
+    '(over 1 MiB)',
+    { th: 'body ใหญ่เกิน 1 MiB', en: 'The body is larger than 1 MiB' },
+    { th: 'ส่งข้อมูลเท่าที่จำเป็น', en: 'Send only what the operation needs.' },
+    true,
+  )
+}
+
+function byteOrderMark(): Judged {
+  return remark(
+    'byte-order-mark',
+    unusual,
+    '/body',
+    '"\\uFEFF"',
+    { th: 'body ขึ้นต้นด้วย byte order mark', en: 'The body starts with a byte order mark' },
+    { th: 'ตัด BOM ออก (.NET: new UTF8Encoding(false))', en: 'Leave it out (.NET: new UTF8Encoding(false)).' },
+    false,
+  )
+}
+
+function otherContentType(operation: Operation, contentType: string | undefined): Judged {
+  const name = operation.body?.contentTypeRule
+  const rule = name === undefined ? undefined : operation.rules[name]
+  return remark(
+    rule ? `${operation.upstream.name}/${name}` : 'content-type',
+    rule?.['x-provenance'] ?? unusual,
+    '/headers/content-type',
+    shown(contentType),
+    rule
+      ? { th: rule.th, en: rule.en }
+      : { th: 'ส่ง JSON แต่ Content-Type ไม่ใช่ application/json', en: 'The body is JSON but the Content-Type does not say so' },
+    rule?.hint ?? { th: 'ตั้ง Content-Type: application/json', en: 'Set Content-Type: application/json.' },
+    false,
+  )
+}

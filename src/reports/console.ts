@@ -1,0 +1,32 @@
+import { styleText } from 'node:util'
+import type { Exchange } from '../gateway/exchange.ts'
+import type { Finding, Severity } from '../gateway/finding.ts'
+import { curlLine } from '../journal/curl.ts'
+import { kept } from '../journal/kept.ts'
+
+const colours: Record<Severity, 'red' | 'yellow' | 'cyan'> = { error: 'red', warning: 'yellow', info: 'cyan' }
+
+/** One exchange as a person reads it: a line in Bangkok time, and below it what was wrong, with the call to repeat. */
+export function exchangeText(exchange: Omit<Exchange, 'id'>, base: string): string {
+  const shown = kept({ ...exchange, id: 0 })
+  const status = shown.reply.broken ?? String(shown.reply.status)
+  const time = new Date(Date.parse(shown.time) + 7 * 3_600_000).toISOString().slice(11, 19)
+  const line = `${time} ${styleText(shown.reply.status < 400 && !shown.reply.broken ? 'green' : 'red', status)} ${shown.method} /${shown.url} ${shown.duration_ms.toFixed(1)} ms${shown.fault ? `  fault: ${shown.fault}` : ''}`
+  if (shown.findings.length === 0) return line
+  return [line, ...shown.findings.map(findingText), `    repeat: ${curlLine(shown, base)}`].join('\n')
+}
+
+export function findingText({ severity, rule, pointer, seen, text, hint, provenance }: Finding): string {
+  return [
+    `  ${styleText(colours[severity], severity)} ${pointer} = ${seen}   ${rule}`,
+    `    ${text.th}`,
+    `    ${text.en}`,
+    `    → ${hint.th}`,
+    `    → ${hint.en}`,
+    `    (${provenance.level}: ${provenance.source})`,
+  ].join('\n')
+}
+
+export function printExchange(exchange: Omit<Exchange, 'id'>, base: string): void {
+  console.log(exchangeText(exchange, base))
+}

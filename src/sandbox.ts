@@ -1,0 +1,264 @@
+import { ControlGuard } from './control/guard.ts'
+import { controlUpstream } from './control/upstream.ts'
+import type { Exchange } from './gateway/exchange.ts'
+import type { Finding } from './gateway/finding.ts'
+import { shown } from './gateway/finding.ts'
+import type { HttpCall, HttpReply } from './gateway/http.ts'
+import { operationsOf } from './gateway/operation.ts'
+import { answer, type Outcome } from './gateway/pipeline.ts'
+import { addressOf, Router, type Unrouted } from './gateway/route.ts'
+import type { AnyUpstream } from './gateway/upstream.ts'
+import { journalFile } from './journal/file.ts'
+import { type Journal, MemoryJournal } from './journal/journal.ts'
+import { TableJournal } from './journal/table.ts'
+import type { Store } from './store/store.ts'
+import type { Db } from './store/tables.ts'
+import type { Settings } from './workspace/settings.ts'
+import { type Blueprint, Workspace } from './workspace/workspace.ts'
+import { worldOf } from './workspace/world.ts'
+
+export const defaultWorkspace = 'default'
+
+/** Told of every exchange, after the journal: the console prints it. */
+export type ExchangeListener = (exchange: Omit<Exchange, 'id'>, workspace: string) => void
+
+/** Everything that is simulated, on one store: requests come in at `handle`, from a socket, from MSW or from a test. */
+export class Sandbox {
+  readonly upstreams: readonly AnyUpstream[]
+  readonly store: Store
+  readonly blueprint: Blueprint
+  onExchange: ExchangeListener | undefined
+  /** Where the sandbox is reached; set once it listens. */
+  url = 'http://127.0.0.1:4010'
+  /** Who may use the control API. */
+  guard = new ControlGuard()
+  readonly #router: Router
+  readonly #workspaces = new Map<string, Promise<Workspace>>()
+
+  constructor(store: Store, blueprint: Blueprint) {
+    this.store = store
+    this.blueprint = blueprint
+    this.upstreams = blueprint.upstreams
+    this.#router = new Router([...blueprint.upstreams, controlUpstream(this)])
+  }
+
+  /** Opens the store's workspaces' default; the others open when they are called. */
+  static async open(store: Store, blueprint: Blueprint, fresh: Partial<Settings> = {}): Promise<Sandbox> {
+    const sandbox = new Sandbox(store, blueprint)
+    await sandbox.make(defaultWorkspace, fresh)
+    return sandbox
+  }
+
+  /** One call in, one reply out; never throws. */
+  async handle(call: HttpCall): Promise<HttpReply> {
+    try {
+      return await this.#exchange(call)
+    } catch (error) {
+      console.error(`moph-sandbox: ${call.method} ${call.url.split('?')[0]} could not be handled:`, error)
+      return gatewayReply(500, outOfOrder(error as Error))
+    }
+  }
+
+  async #exchange(call: HttpCall): Promise<HttpReply> {
+    const started = performance.now()
+    const at = addressed(call, this.#router)
+    const workspace = await this.#awake(at.workspace)
+    if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
+    const time = workspace.clock.iso()
+    const target = this.#router.find(call.method, at.path, at.action)
+    if ('operation' in target && target.operation.upstream.name === 'control') {
+      const closed = this.guard.refusal(call.headers)
+      if (closed) return gatewayReply(closed.status, closed)
+    }
+    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.search) : unrouted(workspace, target, at.path)
+    const operation = 'operation' in target ? target.operation : undefined
+    if (operation?.upstream.name !== 'control') {
+      this.#keep(workspace, {
+        time,
+        operation,
+        upstream: operation?.upstream.name ?? ('upstream' in target ? target.upstream?.name : undefined),
+        method: call.method,
+        url: at.search === '' ? at.path.slice(1) : `${at.path.slice(1)}?${at.search}`,
+        request: { headers: call.headers, body: call.body },
+        reply: { ...outcome.reply, body: typeof outcome.reply.body === 'string' ? outcome.reply.body : '' },
+        findings: outcome.findings,
+        fault: outcome.fault,
+        durationMs: performance.now() - started,
+      })
+    }
+    return outcome.reply
+  }
+
+  /** The workspace, or undefined where there is none of that name. */
+  async workspace(name: string): Promise<Workspace | undefined> {
+    return this.#known(name)
+  }
+
+  async workspaceNames(): Promise<string[]> {
+    return (await this.store.list()).sort()
+  }
+
+  /** Makes (or opens) a workspace. */
+  make(name: string, fresh: Partial<Settings> = {}): Promise<Workspace> {
+    const opening = Workspace.open(name, this.store, this.blueprint, (db) => this.#openJournal(name, db), fresh)
+    this.#workspaces.set(name, opening)
+    opening.catch(() => this.#workspaces.delete(name))
+    return opening
+  }
+
+  async drop(name: string): Promise<void> {
+    const workspace = await this.#known(name)
+    await workspace?.journal.close()
+    this.#workspaces.delete(name)
+    await this.store.drop(name)
+  }
+
+  /** Base URL of each upstream in a workspace: the sandbox's address, the workspace, the real host. */
+  baseUrls(workspace: string): Record<string, string> {
+    return Object.fromEntries(
+      this.upstreams.map((upstream) => [
+        upstream.name,
+        `${this.workspaceUrl(workspace)}/${addressOf(upstream, upstream.spec.servers![0]!)}`,
+      ]),
+    )
+  }
+
+  workspaceUrl(workspace: string): string {
+    return workspace === defaultWorkspace ? this.url : `${this.url}/w/${workspace}`
+  }
+
+  operations() {
+    return this.upstreams.flatMap(operationsOf)
+  }
+
+  async close(): Promise<void> {
+    for (const opening of this.#workspaces.values()) await opening.then((workspace) => workspace.journal.close()).catch(() => {})
+    await this.store.close()
+  }
+
+  async #known(name: string): Promise<Workspace | undefined> {
+    const open = this.#workspaces.get(name)
+    if (open) return open
+    // Made by an earlier process, or by another one.
+    return (await this.store.list()).includes(name) ? this.make(name) : undefined
+  }
+
+  async #awake(name: string): Promise<Workspace | undefined> {
+    const workspace = await this.#known(name)
+    try {
+      await workspace?.wake()
+      return workspace
+    } catch (error) {
+      // Another process dropped it.
+      if (!this.store.shared || (await this.store.list()).includes(name)) throw error
+      this.#workspaces.delete(name)
+      return undefined
+    }
+  }
+
+  async #answer(workspace: Workspace, target: Parameters<typeof answer>[1], call: HttpCall, search: string): Promise<Outcome> {
+    try {
+      return await answer(workspace, target, call, search)
+    } catch (error) {
+      console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
+      const body = target.operation.upstream.failure(500, 'sandbox bug, see its console', worldOf(workspace))
+      return {
+        reply: { status: 500, headers: { 'content-type': body.contentType }, body: body.body },
+        findings: [bugFinding(error as Error)],
+        fault: undefined,
+      }
+    }
+  }
+
+  #keep(workspace: Workspace, exchange: Omit<Exchange, 'id'>): void {
+    this.onExchange?.(exchange, workspace.name)
+    workspace.journal.add(exchange)
+  }
+
+  async #openJournal(name: string, db: Db): Promise<Journal> {
+    if (this.store.shared) return new TableJournal(db)
+    const folder = this.store.folder(name)
+    return new MemoryJournal(folder === undefined ? undefined : journalFile(folder))
+  }
+}
+
+/** Workspace, real host and path of a request: from the path, or from a real Host header. */
+function addressed(
+  { url, headers }: HttpCall,
+  router: Router,
+): { workspace: string; path: string; search: string; action: string | undefined } {
+  const mark = url.indexOf('?')
+  const search = mark < 0 ? '' : url.slice(mark + 1)
+  let path = mark < 0 ? url : url.slice(0, mark)
+  let workspace = headers['x-sandbox-workspace'] ?? defaultWorkspace
+  const prefix = /^\/w\/([^/]+)(?=\/|$)/.exec(path)
+  if (prefix) {
+    workspace = prefix[1]!
+    path = path.slice(prefix[0].length) || '/'
+  }
+  const host = headers.host?.replace(/:\d+$/, '').toLowerCase()
+  if (host !== undefined && router.knowsHost(host)) path = `/${host}${path}`
+  return { workspace, path, search, action: actionIn(search) }
+}
+
+function actionIn(search: string): string | undefined {
+  const found = /(?:^|&)Action=([^&]*)/.exec(search)?.[1]
+  if (found === undefined) return undefined
+  try {
+    return decodeURIComponent(found.replaceAll('+', ' '))
+  } catch {
+    return found
+  }
+}
+
+function unrouted(workspace: Workspace, target: Unrouted, path: string): Outcome {
+  const finding: Finding = {
+    rule: target.status === 405 ? 'method' : 'route',
+    severity: 'error',
+    in: 'request',
+    pointer: target.pointer,
+    seen: shown(path),
+    text: target.text,
+    hint: target.hint,
+    provenance: { level: 'documented', source: 'The operations of the spec' },
+  }
+  if (!target.upstream) return { reply: gatewayReply(target.status, target), findings: [finding], fault: undefined }
+  const { contentType, body } = target.upstream.failure(target.status, `${target.text.th} / ${target.text.en}`, worldOf(workspace))
+  return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
+}
+
+/** The sandbox's own words, where no upstream is meant. */
+function gatewayReply(status: number, { text, hint }: Pick<Unrouted, 'text' | 'hint'>): HttpReply {
+  const body = JSON.stringify({ error: { rule: 'route', ...text, hint } })
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
+}
+
+function noSuchWorkspace(name: string): Pick<Unrouted, 'text' | 'hint'> {
+  return {
+    text: { th: `ไม่มี workspace ${name}`, en: `There is no workspace ${name}` },
+    hint: { th: 'สร้างด้วย POST /control/workspaces {"name": "…"}', en: 'Make it with POST /control/workspaces {"name": "…"}.' },
+  }
+}
+
+function outOfOrder(error: Error): Pick<Unrouted, 'text' | 'hint'> {
+  return {
+    text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${error.message}` },
+    hint: {
+      th: 'ดูข้อความใน console ของ sandbox (เช่น ฐานข้อมูลไม่ตอบ)',
+      en: 'See the console of the sandbox; its database may be out of reach.',
+    },
+  }
+}
+
+function bugFinding(error: Error): Finding {
+  return {
+    rule: 'sandbox-bug',
+    severity: 'error',
+    in: 'reply',
+    pointer: '',
+    seen: shown(error.message),
+    text: { th: 'sandbox ทำงานผิดพลาดเอง ไม่ใช่ความผิดของ HIS', en: 'The sandbox itself failed; the HIS did nothing wrong' },
+    hint: { th: 'โปรดแจ้งผู้พัฒนา sandbox', en: 'Please report it to the authors of the sandbox.' },
+    provenance: { level: 'assumed', source: 'The sandbox itself' },
+  }
+}

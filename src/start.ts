@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { blueprint } from '../fixtures/worlds/index.ts'
+import { ControlGuard } from './control/guard.ts'
+import { listen } from './gateway/server.ts'
+import { Sandbox } from './sandbox.ts'
+import { sqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/store.ts'
+import type { Settings } from './workspace/settings.ts'
+
+export interface SandboxOptions {
+  /** 4010 by default; 0 takes any free one. */
+  port?: number
+  /** Address to listen on; 127.0.0.1 by default. Anything but loopback makes the control API ask for its token. */
+  host?: string
+  /** Folder that keeps state and journal; in memory without it. */
+  data?: string
+  /** `postgres://…`: state and journal in PostgreSQL, for several processes. */
+  store?: string
+  /** `demo` (default) or `empty`. */
+  world?: Settings['world']
+  /** Seed of the generator that draws probabilities; 1 by default. */
+  seed?: number
+  /** Names under which the sandbox may be addressed from elsewhere. */
+  allowedHosts?: readonly string[]
+  /** Token of the control API; made up where one is needed and none is given. */
+  controlToken?: string
+}
+
+export interface RunningSandbox {
+  sandbox: Sandbox
+  /** `http://127.0.0.1:4010` */
+  url: string
+  /** Base URL of each upstream in the default workspace. */
+  upstreams: Record<string, string>
+  controlToken: string | undefined
+  close(): Promise<void>
+}
+
+/** A sandbox without sockets, for MSW and for tests. */
+export async function openSandbox({
+  data,
+  store,
+  world,
+  seed,
+}: Pick<SandboxOptions, 'data' | 'store' | 'world' | 'seed'> = {}): Promise<Sandbox> {
+  const fresh = { ...(world === undefined ? {} : { world }), ...(seed === undefined ? {} : { seed }) }
+  return Sandbox.open(await openStore(data, store), blueprint, fresh)
+}
+
+/** Starts the sandbox; resolves when it answers. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const { port = 4010, host = '127.0.0.1', allowedHosts = [] } = options
+  const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : randomBytes(24).toString('base64url'))
+  const sandbox = await openSandbox(options)
+  sandbox.guard = new ControlGuard([...allowedHosts, host], controlToken)
+  try {
+    const server = await listen(sandbox, { host, port })
+    sandbox.url = server.url
+    const close = async () => {
+      await server.close()
+      await sandbox.close()
+    }
+    return { sandbox, url: server.url, upstreams: sandbox.baseUrls('default'), controlToken, close }
+  } catch (error) {
+    await sandbox.close()
+    throw error
+  }
+}
+
+async function openStore(data: string | undefined, url: string | undefined): Promise<Store> {
+  if (url === undefined) return sqliteStore(data)
+  // Loaded only where it is used: most sandboxes never talk to PostgreSQL.
+  const { postgresStore } = await import('./store/postgres.ts')
+  return postgresStore(url)
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
