@@ -1,0 +1,42 @@
+import { authorisedCalls } from './authorised-calls.ts'
+import { type AccountClient, accountClient } from './moph-account/index.ts'
+import { login } from './moph-account/login.ts'
+import { createTokenSource } from './moph-account/token-source.ts'
+import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
+import { nodeFetch } from './node-fetch.ts'
+import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
+
+/** The MOPH APIs, one property an upstream, one method an operation, named after its `operationId`. */
+export interface MophClient {
+  account: AccountClient
+  appointment: AppointmentClient
+}
+
+/**
+ * Creates a client for one account. Sends nothing yet: the first call logs in.
+ *
+ * A refused login is final for the client: every later call throws the same error without a request, because repeated failures lock the
+ * account. A new client is a new attempt, also with the same credentials, so keep one and never create it in a loop.
+ *
+ * Certificates are always verified. For a server with a private authority set Node's NODE_EXTRA_CA_CERTS to its PEM file.
+ *
+ * @throws TypeError where an option can't be used
+ * @example
+ * const cvp1 = 'http://127.0.0.1:4010/cvp1.moph.go.th'
+ * const moph = createMophClient({
+ *   baseUrls: { 'moph-account': cvp1, 'moph-appointment': cvp1 },
+ *   credentials: { user, password, secretKey, hospitalCode: '99999' },
+ * })
+ * const schedules = await moph.appointment.getHospitalSlotByDate({ hospital_code: '99999', date: '2026-12-01' })
+ */
+export function createMophClient(options: MophClientOptions): MophClient {
+  const { baseUrls, credentials, timeoutMs = 30_000, clock = Date.now, fetch = nodeFetch } = options
+  const settings: Settings = { baseUrls, credentials, timeoutMs, clock, fetch }
+  checkOptions(settings)
+  const tokens = createTokenSource(() => login(settings), settings.clock)
+  const call = authorisedCalls(settings, tokens)
+  return {
+    account: accountClient(tokens),
+    appointment: appointmentClient(settings.baseUrls['moph-appointment'], call),
+  }
+}

@@ -1,0 +1,25 @@
+/** A reply that is not a success, as far as an error tells it. */
+export interface FailedReply {
+  /** HTTP status. */
+  status: number
+  /** The body: parsed where it is JSON, else its text; undefined where there was none. */
+  body: unknown
+}
+
+/** What the upstream says in its own words: `Message` and `MessageCode` of the envelope, or the whole body where it is text. */
+export function saying(body: unknown): { messageCode: number | undefined; upstreamMessage: string } {
+  if (typeof body === 'string') return { messageCode: undefined, upstreamMessage: body.trim() }
+  if (body === null || typeof body !== 'object') return { messageCode: undefined, upstreamMessage: '' }
+  const { MessageCode, Message }: { MessageCode?: unknown; Message?: unknown } = body
+  return {
+    messageCode: typeof MessageCode === 'number' ? MessageCode : undefined,
+    upstreamMessage: typeof Message === 'string' ? Message : JSON.stringify(body),
+  }
+}
+
+const longest = 300
+
+/** A text of the upstream, short enough for an error's message. */
+export function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text
+}

@@ -1,0 +1,29 @@
+export { createMophClient, type MophClient } from './client.ts'
+export { MophError } from './errors/moph-error.ts'
+export {
+  AuthenticationError,
+  ConflictError,
+  ForbiddenError,
+  LoginRefusedError,
+  NotFoundError,
+  RateLimitedError,
+  RefusedError,
+} from './errors/refused.ts'
+export { ConnectionError, NoTokenError, TimeoutError, UnexpectedReplyError, UpstreamFailedError } from './errors/unanswered.ts'
+export type { AccountClient } from './moph-account/index.ts'
+export type { AppointmentClient } from './moph-appointment/index.ts'
+export type {
+  Appointment,
+  Booking,
+  BookingReference,
+  DayBooking,
+  DaySlots,
+  Department,
+  HospitalSlots,
+  PersonAppointments,
+  Room,
+  ScheduleSlots,
+} from './moph-appointment/types.ts'
+export type { UpstreamName } from './operation.ts'
+export type { Credentials, Fetch, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
+export { passwordHash } from './password-hash.ts'

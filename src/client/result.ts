@@ -1,0 +1,43 @@
+import type { Answer } from './call.ts'
+import { concealText } from './conceal.ts'
+import { saying, shortened } from './errors/reply.ts'
+import { UnexpectedReplyError } from './errors/unanswered.ts'
+import type { Operation } from './operation.ts'
+
+/** The JSON type that a `result` must have. */
+export type JsonTypeOf<Result> = Result extends readonly unknown[] ? 'array' : 'object'
+
+/**
+ * The `result` of a reply's envelope (MOPH Appointment Center manual, 4.3). Its JSON type is checked, since a type in TypeScript says
+ * nothing about what a server sends; what is inside it is not.
+ *
+ * @param secrets what the request carried that must not appear in an error
+ * @throws UnexpectedReplyError where there is no `result`, or not one of this type
+ */
+export function resultOf<Result>(
+  operation: Operation,
+  answer: Answer<{ result: Result }>,
+  expected: JsonTypeOf<Result>,
+  secrets: readonly string[],
+): Result {
+  const { status, data } = answer
+  const body: unknown = data
+  const unexpected = (seen: string) => new UnexpectedReplyError(operation, `answered ${status}, but ${seen}`, status)
+  if (data === undefined) throw unexpected('the body is empty')
+  if (jsonTypeOf(body) !== 'object') throw unexpected(`the body is ${withArticle(body)} instead of an object with result`)
+  if (jsonTypeOf(data.result) === expected) return data.result
+  const seen = 'result' in data ? `result is ${withArticle(data.result)}` : 'result is missing'
+  const { messageCode, upstreamMessage } = saying(body)
+  const said = messageCode === undefined ? '' : ` (MessageCode ${messageCode}: ${shortened(concealText(upstreamMessage, secrets))})`
+  throw unexpected(`${seen} where an ${expected} is documented${said}`)
+}
+
+function jsonTypeOf(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+function withArticle(value: unknown): string {
+  const type = jsonTypeOf(value)
+  return type === 'null' ? type : `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`
+}
