@@ -1,11 +1,13 @@
 /**
  * `npm run generate`: from each spec in specs/, src/generated/<name>.ts (types) and src/generated/<name>.json (the spec
- * in one piece, references resolved, as the gateway reads it at start). `--check` writes nothing and fails if a file is not current.
+ * in one piece, references resolved, as the gateway reads it at start); docs/magic-data.md and docs/rules.md. `--check` writes nothing and fails if a file is not current.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { bundle, createConfig } from '@redocly/openapi-core'
 import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript'
+import { magicDataPage } from './magic-data-page.ts'
+import { rulesPage } from './rules-page.ts'
 
 const check = process.argv.includes('--check')
 const stale: string[] = []
@@ -19,6 +21,9 @@ for (const file of readdirSync('specs').filter((name) => name.endsWith('.yaml'))
   put(`src/generated/${name}.ts`, await typesOf(spec))
   put(`src/generated/${name}.json`, `${JSON.stringify(resolveReferences(spec, spec), null, 1)}\n`)
 }
+put('docs/magic-data.md', magicDataPage())
+put('docs/rules.md', rulesPage())
+
 if (stale.length > 0) {
   console.error(`Not current: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)
   process.exit(1)

@@ -1,12 +1,13 @@
 import { ControlGuard } from './control/guard.ts'
 import { controlUpstream } from './control/upstream.ts'
+import { addressOf, defaultWorkspace, type Query } from './gateway/address.ts'
 import type { Exchange } from './gateway/exchange.ts'
 import type { Finding } from './gateway/finding.ts'
 import { shown } from './gateway/finding.ts'
 import type { HttpCall, HttpReply } from './gateway/http.ts'
 import { operationsOf } from './gateway/operation.ts'
 import { answer, type Outcome } from './gateway/pipeline.ts'
-import { addressOf, Router, type Unrouted } from './gateway/route.ts'
+import { baseOf, Router, type Unrouted } from './gateway/route.ts'
 import type { AnyUpstream } from './gateway/upstream.ts'
 import { journalFile } from './journal/file.ts'
 import { type Journal, MemoryJournal } from './journal/journal.ts'
@@ -16,8 +17,6 @@ import type { Db } from './store/tables.ts'
 import type { Settings } from './workspace/settings.ts'
 import { type Blueprint, Workspace } from './workspace/workspace.ts'
 import { worldOf } from './workspace/world.ts'
-
-export const defaultWorkspace = 'default'
 
 /** Told of every exchange, after the journal: the console prints it. */
 export type ExchangeListener = (exchange: Omit<Exchange, 'id'>, workspace: string) => void
@@ -61,7 +60,7 @@ export class Sandbox {
 
   async #exchange(call: HttpCall): Promise<HttpReply> {
     const started = performance.now()
-    const at = addressed(call, this.#router)
+    const at = addressOf(call, this.#router)
     const workspace = await this.#awake(at.workspace)
     if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const time = workspace.clock.iso()
@@ -70,7 +69,7 @@ export class Sandbox {
       const closed = this.guard.refusal(call.headers)
       if (closed) return gatewayReply(closed.status, closed)
     }
-    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.search) : unrouted(workspace, target, at.path)
+    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, at.path)
     const operation = 'operation' in target ? target.operation : undefined
     if (operation?.upstream.name !== 'control') {
       this.#keep(workspace, {
@@ -78,7 +77,7 @@ export class Sandbox {
         operation,
         upstream: operation?.upstream.name ?? ('upstream' in target ? target.upstream?.name : undefined),
         method: call.method,
-        url: at.search === '' ? at.path.slice(1) : `${at.path.slice(1)}?${at.search}`,
+        url: at.url,
         request: { headers: call.headers, body: call.body },
         reply: { ...outcome.reply, body: typeof outcome.reply.body === 'string' ? outcome.reply.body : '' },
         findings: outcome.findings,
@@ -116,10 +115,7 @@ export class Sandbox {
   /** Base URL of each upstream in a workspace: the sandbox's address, the workspace, the real host. */
   baseUrls(workspace: string): Record<string, string> {
     return Object.fromEntries(
-      this.upstreams.map((upstream) => [
-        upstream.name,
-        `${this.workspaceUrl(workspace)}/${addressOf(upstream, upstream.spec.servers![0]!)}`,
-      ]),
+      this.upstreams.map((upstream) => [upstream.name, `${this.workspaceUrl(workspace)}/${baseOf(upstream, upstream.spec.servers![0]!)}`]),
     )
   }
 
@@ -156,9 +152,9 @@ export class Sandbox {
     }
   }
 
-  async #answer(workspace: Workspace, target: Parameters<typeof answer>[1], call: HttpCall, search: string): Promise<Outcome> {
+  async #answer(workspace: Workspace, target: Parameters<typeof answer>[1], call: HttpCall, query: Query): Promise<Outcome> {
     try {
-      return await answer(workspace, target, call, search)
+      return await answer(workspace, target, call, query)
     } catch (error) {
       console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
       const body = target.operation.upstream.failure(500, 'sandbox bug, see its console', worldOf(workspace))
@@ -179,35 +175,6 @@ export class Sandbox {
     if (this.store.shared) return new TableJournal(db)
     const folder = this.store.folder(name)
     return new MemoryJournal(folder === undefined ? undefined : journalFile(folder))
-  }
-}
-
-/** Workspace, real host and path of a request: from the path, or from a real Host header. */
-function addressed(
-  { url, headers }: HttpCall,
-  router: Router,
-): { workspace: string; path: string; search: string; action: string | undefined } {
-  const mark = url.indexOf('?')
-  const search = mark < 0 ? '' : url.slice(mark + 1)
-  let path = mark < 0 ? url : url.slice(0, mark)
-  let workspace = headers['x-sandbox-workspace'] ?? defaultWorkspace
-  const prefix = /^\/w\/([^/]+)(?=\/|$)/.exec(path)
-  if (prefix) {
-    workspace = prefix[1]!
-    path = path.slice(prefix[0].length) || '/'
-  }
-  const host = headers.host?.replace(/:\d+$/, '').toLowerCase()
-  if (host !== undefined && router.knowsHost(host)) path = `/${host}${path}`
-  return { workspace, path, search, action: actionIn(search) }
-}
-
-function actionIn(search: string): string | undefined {
-  const found = /(?:^|&)Action=([^&]*)/.exec(search)?.[1]
-  if (found === undefined) return undefined
-  try {
-    return decodeURIComponent(found.replaceAll('+', ' '))
-  } catch {
-    return found
   }
 }
 

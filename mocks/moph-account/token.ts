@@ -74,10 +74,10 @@ const mostVerified = 1000
 export function tokenOf(issuer: Issuer) {
   return async (roles: readonly string[], headers: Headers, { clock, settings }: World): Promise<Caller> => {
     const pointer = '/headers/authorization'
-    const token = headers.authorization?.replace(/^bearer\s+/i, '').trim()
-    if (!token) throw new Refusal('token-missing', { pointer })
-    const caller = verify(token)
-    if (!caller) throw new Refusal('token-invalid', { pointer, seen: '(secret)', ...repair(token) })
+    const { authorization } = headers
+    if (!authorization) throw new Refusal('token-missing', { pointer })
+    const caller = verify(authorization)
+    if (!caller) throw new Refusal('token-invalid', { pointer, seen: '(secret)', ...repair(tokenIn(authorization)) })
     if (caller.issuer !== issuer) throw new Refusal('token-of-another-issuer', { pointer, seen: caller.issuer })
     if (caller.expiresAt * 1000 <= clock.now())
       throw new Refusal('token-expired', { pointer, seen: new Date(caller.expiresAt * 1000).toISOString() })
@@ -101,13 +101,17 @@ function repair(token: string): { hint?: { th: string; en: string } } {
   return {}
 }
 
-function verify(token: string): Verified | undefined {
-  const known = verified.get(token)
+const tokenIn = (authorization: string) => authorization.replace(/^bearer\s+/i, '').trim()
+
+/** Remembered by the whole header, as it comes with every call. */
+function verify(authorization: string): Verified | undefined {
+  const known = verified.get(authorization)
   if (known) return known
+  const token = tokenIn(authorization)
   const caller = issuers.map((issuer) => verifyFor(issuer, token)).find((candidate) => candidate !== undefined)
   if (!caller) return undefined
   if (verified.size >= mostVerified) verified.clear()
-  verified.set(token, caller)
+  verified.set(authorization, caller)
   return caller
 }
 

@@ -7,11 +7,21 @@ export const getHospitalSlotByDate: OperationFunction<operations['getHospitalSlo
   const { hospital_code, date, department_id, room_id } = query
   const schedules = await onlineSchedules(db, { hospital_code, date })
   const past = date < clock.today()
+  const wanted =
+    department_id === undefined && room_id === undefined
+      ? schedules
+      : schedules.filter((row) => (department_id ?? row.department_id) === row.department_id && (room_id ?? row.room_id) === row.room_id)
   return {
-    result: schedules
-      .filter((schedule) => department_id === undefined || schedule.department_id === department_id)
-      .filter((schedule) => room_id === undefined || schedule.room_id === room_id)
-      .map(({ slots, booked, ...schedule }) => ({ ...schedule, available_slot: past ? 0 : slots - booked })),
+    result: wanted.map((row) => ({
+      schedule_id: row.schedule_id,
+      department_id: row.department_id,
+      department_name: row.department_name,
+      room_id: row.room_id,
+      room_name: row.room_name,
+      time_start: row.time_start,
+      time_finish: row.time_finish,
+      available_slot: past ? 0 : row.slots - row.booked,
+    })),
   }
 }
 

@@ -1,10 +1,11 @@
 import { demoAccounts } from '../../fixtures/worlds/demo/accounts.ts'
 import { passwordHash } from '../../mocks/moph-account/keys.ts'
+import { defaultWorkspace } from '../gateway/address.ts'
 import { refusals } from '../gateway/refusal.ts'
-import { addressOf } from '../gateway/route.ts'
+import { baseOf } from '../gateway/route.ts'
 import type { OperationFunctions } from '../gateway/upstream.ts'
 import type { components, operations, Rule } from '../generated/sandbox-control.ts'
-import { defaultWorkspace, type Sandbox } from '../sandbox.ts'
+import type { Sandbox } from '../sandbox.ts'
 import { version } from '../version.ts'
 import type { Settings } from '../workspace/settings.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -117,7 +118,7 @@ export function statusOf(
       upstream: operation.upstream.name,
       operation: operation.id,
       method: operation.method,
-      url: `${url}/${addressOf(operation.upstream, operation.upstream.spec.servers![0]!)}${operation.path}${operation.action ? `?Action=${operation.action}` : ''}`,
+      url: `${url}/${baseOf(operation.upstream, operation.upstream.spec.servers![0]!)}${operation.path}${operation.action ? `?Action=${operation.action}` : ''}`,
       effect: operation.effect,
     })),
     accounts: demoAccounts.map(({ issuer, login, password, hospital_code, note }) => ({

@@ -18,7 +18,10 @@ export interface Operation {
   readonly responses: ReadonlyMap<number, ReadonlyMap<string, Schema>>
   /** Roles of which the caller needs all; undefined where no token is asked for. */
   readonly roles: readonly string[] | undefined
+  /** All rules of the upstream, by name. */
   readonly rules: Readonly<Record<string, RuleText>>
+  /** Names of those that this operation may refuse or remark by. */
+  readonly ownRules: readonly string[]
 }
 
 export interface OperationBody {
@@ -56,6 +59,7 @@ function operationOf(upstream: AnyUpstream, document: Document, key: string, met
     responses: responsesOf(object),
     roles: rolesOf(object.security ?? document.security),
     rules: document['x-rules'] ?? {},
+    ownRules: object['x-rules'],
   }
 }
 

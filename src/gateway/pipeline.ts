@@ -1,5 +1,6 @@
 import type { Workspace } from '../workspace/workspace.ts'
 import { type Caller, type World, worldOf } from '../workspace/world.ts'
+import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
 import { type Fault, strikingFault } from './fault.ts'
 import { type Finding, type Judged, severityOf, shown } from './finding.ts'
@@ -26,7 +27,7 @@ export async function answer(
   workspace: Workspace,
   { operation, server, parameters }: Routed,
   call: HttpCall,
-  search: string,
+  query: Query,
 ): Promise<Outcome> {
   const findings: Finding[] = []
   const world = worldOf(workspace, { issuer: server['x-issuer'], address: call.address }, (rule, at) =>
@@ -38,7 +39,7 @@ export async function answer(
     fault: undefined,
   })
 
-  const { input, judged } = check(operation, parameters, call, search)
+  const { input, judged } = check(operation, parameters, call, query)
   findings.push(...judged.map(({ finding }) => finding))
 
   const caller = await authorise(operation, call, world)
@@ -72,11 +73,11 @@ function check(
   operation: Operation,
   parameters: Routed['parameters'],
   call: HttpCall,
-  search: string,
+  query: Query,
 ): { input: CallInput; judged: Judged[] } {
-  const { query, judged: queryJudged } = readQuery(operation, search)
+  const { query: values, judged: queryJudged } = readQuery(operation, query)
   const { body, judged: bodyJudged } = readBody(operation, call)
-  const input: CallInput = { query, path: readPath(operation, parameters), body }
+  const input: CallInput = { query: values, path: readPath(operation, parameters), body }
   const unreadable = bodyJudged.some(({ refuses }) => refuses)
   const judged = checkCall(operation, input)
   // A body that could not be read is not missing too.

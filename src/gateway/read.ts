@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { parse as parseQuery } from 'node:querystring'
+import type { Query } from './address.ts'
 import type { Provenance, Schema, Text } from './document.ts'
 import { type Judged, severityOf, shown } from './finding.ts'
 import type { HttpCall } from './http.ts'
@@ -10,17 +10,24 @@ const unusual: Provenance = { level: 'observed', source: 'public clients; the ca
 const limit: Provenance = { level: 'assumed', source: 'What the sandbox takes' }
 
 /** The query as the operation types it: digits become numbers where the spec wants a number, nothing else is bent. */
-export function readQuery(operation: Operation, search: string): { query: Record<string, unknown>; judged: Judged[] } {
-  const { Action: _action, ...query } = search === '' ? {} : parseQuery(search)
-  const values: Record<string, unknown> = query
+export function readQuery(operation: Operation, query: Query): { query: Record<string, unknown>; judged: Judged[] } {
+  const values: Record<string, unknown> = {}
+  const judged: Judged[] = []
+  for (const name in query) {
+    if (name === 'Action') continue
+    const value = query[name]
+    values[name] = value
+    if (typeof value === 'string' && unreadable.test(value))
+      judged.push(value.includes('\0') ? nul(`/query/${name}`) : notUtf8(`/query/${name}`, value))
+  }
   for (const { name, in: place, schema } of operation.parameters) {
     if (place === 'query' && name in values) values[name] = typed(schema, values[name])
   }
-  const judged = Object.entries(values)
-    .filter(([, value]) => typeof value === 'string' && /[\0\uFFFD]/.test(value))
-    .map(([name, value]) => (String(value).includes('\0') ? nul(`/query/${name}`) : notUtf8(`/query/${name}`, value)))
   return { query: values, judged }
 }
+
+/** What a decoder leaves where the bytes were not UTF-8, and NUL. */
+const unreadable = /[\0\uFFFD]/
 
 export function readPath(operation: Operation, parameters: Record<string, string | undefined>): Record<string, unknown> {
   const values: Record<string, unknown> = { ...parameters }

@@ -66,7 +66,7 @@ export class Router {
   }
 
   #add(places: Map<string, Place>, operation: Operation, server: ServerObject): void {
-    const base = addressOf(operation.upstream, server)
+    const base = baseOf(operation.upstream, server)
     const path = `/${base}${operation.path}`
     const key = `${operation.method} ${path}`
     const known = places.get(key)
@@ -113,7 +113,7 @@ export class Router {
 }
 
 /** Where an upstream's server stands below the sandbox's address. */
-export function addressOf(upstream: AnyUpstream, server: ServerObject): string {
+export function baseOf(upstream: AnyUpstream, server: ServerObject): string {
   return upstream.name === 'control' ? 'control' : realBase(server)
 }
 

@@ -11,6 +11,9 @@ export type ClockState =
 /** The workspace's time. Real time is read here and nowhere else. */
 export class Clock {
   state: ClockState
+  /** The instant and the day that were last written out: many calls fall into one of each. */
+  #iso = { at: Number.NaN, text: '' }
+  #today = { day: Number.NaN, text: '' }
 
   constructor(state: ClockState = { mode: 'running', offset: 0 }) {
     this.state = state
@@ -23,7 +26,9 @@ export class Clock {
 
   /** `2026-11-21T02:00:00.000Z` */
   iso(): string {
-    return new Date(this.now()).toISOString()
+    const at = this.now()
+    if (at !== this.#iso.at) this.#iso = { at, text: new Date(at).toISOString() }
+    return this.#iso.text
   }
 
   /** Thai local time without zone, `2026-11-21T09:00:00`. */
@@ -33,7 +38,10 @@ export class Clock {
 
   /** The Thai calendar day, `2026-11-21`, moved by whole days. */
   today(days = 0): string {
-    return new Date(this.now() + bangkok + days * day).toISOString().slice(0, 10)
+    if (days !== 0) return dayText(this.dayNumber() + days)
+    const today = this.dayNumber()
+    if (today !== this.#today.day) this.#today = { day: today, text: dayText(today) }
+    return this.#today.text
   }
 
   /** Number of the Thai calendar day; cheap to compare. */
@@ -41,3 +49,5 @@ export class Clock {
     return Math.floor((this.now() + bangkok) / day)
   }
 }
+
+const dayText = (dayNumber: number) => new Date(dayNumber * day).toISOString().slice(0, 10)

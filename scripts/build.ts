@@ -1,0 +1,8 @@
+/** `npm run build`: dist/, as it is published. TypeScript writes the code and the JSON; the test keys are copied beside it. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, rmSync } from 'node:fs'
+
+rmSync('dist', { recursive: true, force: true })
+const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+if (status !== 0) process.exit(1)
+cpSync('mocks/moph-account/keys', 'dist/mocks/moph-account/keys', { recursive: true, filter: (path) => !path.endsWith('.ts') })
