@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TestSandbox } from '../fixtures/harness/sandbox.ts'
+
+const bash = promisify(execFile)
+
+/** The shell blocks of a page, pointed at another port. */
+function shellBlocks(page: string, url: string): string[] {
+  const blocks = [...readFileSync(page, 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!)
+  return blocks.map((block) => block.replaceAll('http://127.0.0.1:4010', url))
+}
+
+describe('What the documents tell a newcomer to paste', () => {
+  let sandbox: TestSandbox
+
+  beforeAll(async () => {
+    sandbox = await TestSandbox.start()
+  })
+  afterAll(() => sandbox.close())
+
+  it.each(['README.md', 'README.th.md'])('%s: logs in, books, cancels, and reads in the journal what was wrong', async (page) => {
+    await sandbox.control('POST', '/reset')
+    const block = shellBlocks(page, sandbox.url).find((text) => text.includes('ConfirmAppointmentSlot'))!
+    const { stdout } = await bash('bash', ['-euo', 'pipefail', '-c', block])
+    expect(stdout).toContain('"hospital_appointment_slot_id":8888')
+    expect(stdout).toContain('"queue_no":"A003"')
+    expect(stdout).toContain('Subtract 543 from the year: 2026-12-01.')
+    const { json: exchanges } = await sandbox.control('GET', '/journal')
+    const statuses = exchanges.map(({ reply }: { reply: { status: number } }) => reply.status)
+    expect(statuses).toEqual([400, 200, 200, 200, 200])
+  })
+
+  it('docs/control-api.md: every line is answered', async () => {
+    await sandbox.control('POST', '/reset')
+    const lines = shellBlocks('docs/control-api.md', sandbox.url)
+      .flatMap((block) => block.split('\n'))
+      .filter((line) => line.trim() !== '' && !line.includes('/journal/live'))
+      .map((line) => line.replace('> session.har', ''))
+    const failing = lines.map((line) => line.replaceAll('curl -s', 'curl -sS --fail-with-body'))
+    const { stdout } = await bash('bash', ['-euo', 'pipefail', '-c', failing.join('\n')])
+    expect(stdout).not.toContain('"error":{')
+  })
+})
+
+describe('Links between the documents', () => {
+  const pages = [...['README.md', 'README.th.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'bench/README.md'], ...markdownBelow('docs')]
+
+  it.each(pages)('%s leads only to what is there', (page) => {
+    const targets = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => join(dirname(page), match[1]!))
+    expect(targets.filter((target) => !existsSync(target))).toEqual([])
+  })
+})
+
+function markdownBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
+}
