@@ -19,7 +19,7 @@ for (const file of readdirSync('specs').filter((name) => name.endsWith('.yaml'))
   if (problems.length > 0) throw new Error(`specs/${file}: ${problems.map((problem) => problem.message).join('; ')}`)
   const spec = document.parsed as Record<string, unknown>
   put(`src/generated/${name}.ts`, await typesOf(spec))
-  put(`src/generated/${name}.json`, `${JSON.stringify(resolveReferences(spec, spec), null, 1)}\n`)
+  put(`src/generated/${name}.json`, `${JSON.stringify(withoutProse(resolveReferences(spec, spec)), null, 1)}\n`)
 }
 put('docs/magic-data.md', magicDataPage())
 put('docs/rules.md', rulesPage())
@@ -48,6 +48,19 @@ function resolveReferences(node: unknown, root: Record<string, unknown>): unknow
     .split('/')
     .reduce<unknown>((at, step) => (at as Record<string, unknown>)[step.replaceAll('~1', '/').replaceAll('~0', '~')], root)
   return { ...(resolveReferences(target, root) as object), ...own }
+}
+
+/** What only people read stays in specs/: the gateway starts faster without it. A property may bear such a name, its value is then an object. */
+function withoutProse(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutProse)
+  if (node === null || typeof node !== 'object') return node
+  const prose = new Set(['description', 'summary', 'example', 'examples', 'tags', 'x-sources', 'components', 'license'])
+  const kept = Object.entries(node).filter(([key, value]) => !(prose.has(key) && !isSchema(value)))
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutProse(value)]))
+}
+
+function isSchema(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && 'type' in value
 }
 
 function put(path: string, content: string): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { statusOf } from '../control/workspaces.ts'
 import { printExchange } from '../reports/console.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../start.ts'
@@ -22,6 +23,8 @@ const help = `moph-sandbox start [options]
 
 The token of the control API can be set in MOPH_SANDBOX_CONTROL_TOKEN.
 `
+
+const usualConfigFile = 'moph-sandbox.yaml'
 
 const known = {
   port: { type: 'string' },
@@ -56,7 +59,8 @@ export async function start(args: string[]): Promise<number> {
 
 async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>): Promise<SandboxOptions> {
   // YAML and its checks are loaded only where there is a file to read.
-  const config: Config = (await import('./config.ts')).readConfig(given.config)
+  const config: Config =
+    given.config === undefined && !existsSync(usualConfigFile) ? {} : (await import('./config.ts')).readConfig(given.config)
   const { targets: _targets, ...options } = config
   const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
   return {

@@ -54,7 +54,6 @@ export interface ResponseObject {
 
 export interface OperationObject {
   operationId: string
-  summary?: string
   parameters?: ParameterObject[]
   requestBody?: { required?: boolean; content: Record<string, MediaType>; 'x-tolerates'?: string }
   responses: Record<string, ResponseObject>

@@ -12,7 +12,6 @@ export interface Operation {
   readonly action: string | undefined
   readonly effect: 'read' | 'write'
   readonly provenance: Provenance
-  readonly summary: string
   readonly parameters: readonly ParameterObject[]
   readonly body: OperationBody | undefined
   readonly responses: ReadonlyMap<number, ReadonlyMap<string, Schema>>
@@ -53,7 +52,6 @@ function operationOf(upstream: AnyUpstream, document: Document, key: string, met
     action: typeof action === 'string' ? action : undefined,
     effect: object['x-effect'],
     provenance: object['x-provenance'],
-    summary: object.summary ?? object.operationId,
     parameters,
     body: bodyOf(object),
     responses: responsesOf(object),

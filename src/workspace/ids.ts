@@ -1,16 +1,19 @@
 import type { Db } from '../store/tables.ts'
 
 /** The next number of a kind, from 1 on or from where the world set it. In a transaction, so that a refused call uses none up. */
-export async function nextId(db: Db, kind: string): Promise<number> {
-  const [row] = await takeNext(db, { kind })
-  if (row) return row.next - 1
-  const made = await db
+export function nextId(db: Db, kind: string): Promise<number> {
+  return reserveIds(db, kind, 1)
+}
+
+/** So many numbers in a row; the first of them. */
+export async function reserveIds(db: Db, kind: string, count: number): Promise<number> {
+  const { next } = await db
     .insertInto('sequences')
-    .values({ name: kind, next: 2 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ next: eb('sequences.next', '+', 1) })))
+    .values({ name: kind, next: 1 + count })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ next: eb('sequences.next', '+', count) })))
     .returning('next')
     .executeTakeFirstOrThrow()
-  return made.next - 1
+  return next - count
 }
 
 /** Lets the numbers of a kind go on from here. */
@@ -21,11 +24,3 @@ export async function startIdsAt(db: Db, kind: string, next: number): Promise<vo
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ next }))
     .execute()
 }
-
-const takeNext = (db: Db, { kind }: { kind: string }) =>
-  db
-    .updateTable('sequences')
-    .set((eb) => ({ next: eb('next', '+', 1) }))
-    .where('name', '=', kind)
-    .returning('next')
-    .execute()
