@@ -1,5 +1,6 @@
-import { type IncomingMessage, request as requestPlain } from 'node:http'
-import { type RequestOptions, request as requestSecure } from 'node:https'
+// Whole modules, not their functions: what a test or a tracer puts in place of `request` (MSW, OpenTelemetry) is then used here too.
+import http, { type IncomingMessage } from 'node:http'
+import https, { type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 
@@ -16,7 +17,7 @@ export function nodeFetch(url: string, { method, headers, body, signal }: Reques
     rejectUnauthorized: true,
     ...(signal && { signal }),
   }
-  const request = url.startsWith('https:') ? requestSecure(url, options) : requestPlain(url, options)
+  const request = url.startsWith('https:') ? https.request(url, options) : http.request(url, options)
   request.on('error', reject)
   request.on('response', (message) => {
     try {

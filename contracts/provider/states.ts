@@ -1,0 +1,87 @@
+import type { UpstreamName } from '../../src/client/index.ts'
+import type { ProviderSandbox } from './sandbox.ts'
+
+interface Account {
+  user: string
+}
+interface Place {
+  hospital_code: string
+}
+interface Schedule extends Place {
+  schedule_id: number
+}
+interface HeldBooking extends Schedule {
+  hospital_appointment_slot_id: number
+  cid: string
+}
+
+/** How the provider is brought into a state, by the words of the pact: through the control API, starting from a new world. */
+type ProviderStates = Record<string, (sandbox: ProviderSandbox, parameters: never) => Promise<void>>
+
+const accountStates = {
+  'the account may log in': (sandbox, { user }: Account) =>
+    changeAccount(sandbox, user, { activated: true, suspended: false, locked: false }),
+  'tokens are sent as JSON strings': async ({ control }) => {
+    await control.PATCH('/switches', { body: { 'moph-account': { token_form: 'quoted' } } })
+  },
+  'the account has another password': (sandbox, { user }: Account) => changeAccount(sandbox, user, { password: 'Password-2' }),
+  'the account is locked': (sandbox, { user }: Account) => changeAccount(sandbox, user, { locked: true }),
+  'the account is suspended': (sandbox, { user }: Account) => changeAccount(sandbox, user, { suspended: true }),
+  'the account is not activated': (sandbox, { user }: Account) => changeAccount(sandbox, user, { activated: false }),
+  'the account holds no role': (sandbox, { user }: Account) => changeAccount(sandbox, user, { roles: [], groups: [] }),
+} satisfies ProviderStates
+
+const appointmentStates = {
+  'the token is valid': (sandbox, { user }: Account) => sandbox.logIn(user),
+  'the token has expired': async (sandbox, { user }: Account) => {
+    await sandbox.logIn(user)
+    await sandbox.control.POST('/clock/advance', { body: { days: 2 } })
+  },
+  'the token lacks the role APPOINTMENT_API': async (sandbox, { user }: Account) => {
+    await changeAccount(sandbox, user, { roles: [{ code: 'APPOINTMENT_DASHBOARD', level: 1 }], groups: [] })
+    await sandbox.logIn(user)
+  },
+  'a hospital with departments and rooms': async ({ control }, { hospital_code }: Place) => {
+    const { data: rooms } = await control.GET('/dashboard/{hospital_code}/rooms', { params: { path: { hospital_code } } })
+    if (!rooms?.length) throw new Error(`Hospital ${hospital_code} has no rooms`)
+  },
+  'a schedule with free slots': (sandbox, { hospital_code, schedule_id }: Schedule) =>
+    changeSchedule(sandbox, { hospital_code, schedule_id }, { slots: 100, online: true }),
+  'a schedule without free slots': (sandbox, { hospital_code, schedule_id }: Schedule) =>
+    changeSchedule(sandbox, { hospital_code, schedule_id }, { slots: 0 }),
+  'a schedule that is not open online': (sandbox, { hospital_code, schedule_id }: Schedule) =>
+    changeSchedule(sandbox, { hospital_code, schedule_id }, { online: false }),
+  'a booking': async ({ control }, { schedule_id, cid, hospital_appointment_slot_id }: HeldBooking) => {
+    const { data } = await control.POST('/patients/{cid}/appointments', { params: { path: { cid } }, body: { schedule_id } })
+    if (data?.booking_id !== hospital_appointment_slot_id) throw new Error(`The booking got the number ${data?.booking_id}`)
+  },
+  'no such booking': async ({ control }, { hospital_code, hospital_appointment_slot_id }: Omit<HeldBooking, 'cid'>) => {
+    const { data } = await control.GET('/dashboard/{hospital_code}/bookings', { params: { path: { hospital_code } } })
+    if (data?.some(({ booking_id }) => booking_id === hospital_appointment_slot_id)) throw new Error('There is such a booking')
+  },
+  'nobody has the citizen id': async ({ control }, { cid }: { cid: string }) => {
+    const { data } = await control.GET('/people')
+    if (data?.some((person) => person.cid === cid)) throw new Error(`Somebody has ${cid}`)
+  },
+} satisfies ProviderStates
+
+export const statesOf: Record<UpstreamName, ProviderStates> = { 'moph-account': accountStates, 'moph-appointment': appointmentStates }
+
+async function changeAccount(
+  { control }: ProviderSandbox,
+  login: string,
+  body: {
+    activated?: boolean
+    suspended?: boolean
+    locked?: boolean
+    password?: string
+    roles?: { code: string; level: number }[]
+    groups?: string[]
+  },
+): Promise<void> {
+  await control.PATCH('/accounts/{issuer}/{login}', { params: { path: { issuer: 'cvp1', login } }, body })
+}
+
+async function changeSchedule({ control }: ProviderSandbox, path: Schedule, body: { slots?: number; online?: boolean }): Promise<void> {
+  await control.PATCH('/dashboard/{hospital_code}/schedules/{schedule_id}', { params: { path }, body })
+}
