@@ -1,6 +1,7 @@
 import { ControlGuard } from './control/guard.ts'
 import { controlUpstream } from './control/upstream.ts'
 import { addressOf, defaultWorkspace, type Query } from './gateway/address.ts'
+import type { Text } from './gateway/document.ts'
 import type { Exchange } from './gateway/exchange.ts'
 import type { Finding } from './gateway/finding.ts'
 import { shown } from './gateway/finding.ts'
@@ -12,7 +13,7 @@ import type { AnyUpstream } from './gateway/upstream.ts'
 import { journalFile } from './journal/file.ts'
 import { type Journal, MemoryJournal } from './journal/journal.ts'
 import { TableJournal } from './journal/table.ts'
-import type { Store } from './store/store.ts'
+import { OutOfReach, type Store, StoreProblem } from './store/store.ts'
 import type { Db } from './store/tables.ts'
 import type { Settings } from './workspace/settings.ts'
 import { type Blueprint, Workspace } from './workspace/workspace.ts'
@@ -20,6 +21,9 @@ import { worldOf } from './workspace/world.ts'
 
 /** Told of every exchange, after the journal: the console prints it. */
 export type ExchangeListener = (exchange: Omit<Exchange, 'id'>, workspace: string) => void
+
+/** What the journals are given to be written out when the sandbox stops. */
+const graceMs = 500
 
 /** Everything that is simulated, on one store: requests come in at `handle`, from a socket, from MSW or from a test. */
 export class Sandbox {
@@ -53,15 +57,16 @@ export class Sandbox {
     try {
       return await this.#exchange(call)
     } catch (error) {
-      console.error(`moph-sandbox: ${call.method} ${call.url.split('?')[0]} could not be handled:`, error)
-      return gatewayReply(500, outOfOrder(error as Error))
+      const noBug = isOfStore(error)
+      console.error(`moph-sandbox: ${call.method} ${call.url.split('?')[0]} could not be handled:`, noBug ? error.message : error)
+      return gatewayReply(noBug ? 503 : 500, outOfOrder(error as Error))
     }
   }
 
   async #exchange(call: HttpCall): Promise<HttpReply> {
     const started = performance.now()
     const at = addressOf(call, this.#router)
-    const workspace = await this.#awake(at.workspace)
+    const workspace = await this.awake(at.workspace)
     if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const time = workspace.clock.iso()
     const target = this.#router.find(call.method, at.path, at.action)
@@ -69,17 +74,18 @@ export class Sandbox {
       const closed = this.guard.refusal(call.headers)
       if (closed) return gatewayReply(closed.status, closed)
     }
-    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, at.path)
+    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target)
+    if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target ? target.operation : undefined
     if (operation?.upstream.name !== 'control') {
       this.#keep(workspace, {
         time,
         operation,
-        upstream: operation?.upstream.name ?? ('upstream' in target ? target.upstream?.name : undefined),
+        upstream: operation?.upstream ?? ('upstream' in target ? target.upstream : undefined),
         method: call.method,
         url: at.url,
         request: { headers: call.headers, body: call.body },
-        reply: { ...outcome.reply, body: typeof outcome.reply.body === 'string' ? outcome.reply.body : '' },
+        reply: outcome.reply,
         findings: outcome.findings,
         fault: outcome.fault,
         durationMs: performance.now() - started,
@@ -93,8 +99,28 @@ export class Sandbox {
     return this.#known(name)
   }
 
+  /** The same, brought up to date: with its day begun, and with what other processes have changed. */
+  async awake(name: string): Promise<Workspace | undefined> {
+    const workspace = await this.#known(name)
+    try {
+      await workspace?.wake()
+      return workspace
+    } catch (error) {
+      if (!(await this.#isGone(name, workspace, error))) throw error
+      return undefined
+    }
+  }
+
   async workspaceNames(): Promise<string[]> {
     return (await this.store.list()).sort()
+  }
+
+  /** Makes a workspace; undefined where there is one of that name. */
+  async create(name: string, fresh: Partial<Settings> = {}): Promise<Workspace | undefined> {
+    if (await this.awake(name)) return undefined
+    if (this.#workspaces.has(name)) return undefined
+    const workspace = await this.make(name, fresh)
+    return workspace.isNew ? workspace : undefined
   }
 
   /** Makes (or opens) a workspace. */
@@ -107,6 +133,7 @@ export class Sandbox {
 
   async drop(name: string): Promise<void> {
     const workspace = await this.#known(name)
+    if (workspace) workspace.dropped = true
     await workspace?.journal.close()
     this.#workspaces.delete(name)
     await this.store.drop(name)
@@ -128,34 +155,33 @@ export class Sandbox {
   }
 
   async close(): Promise<void> {
-    for (const opening of this.#workspaces.values()) await opening.then((workspace) => workspace.journal.close()).catch(() => {})
+    const closing = [...this.#workspaces.values()].map((opening) => opening.then((workspace) => workspace.journal.close()).catch(() => {}))
+    // A database that has fallen silent does not keep the sandbox from stopping.
+    await Promise.race([Promise.all(closing), new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
     await this.store.close()
   }
 
   async #known(name: string): Promise<Workspace | undefined> {
     const open = this.#workspaces.get(name)
     if (open) return open
-    // Made by an earlier process, or by another one.
-    return (await this.store.list()).includes(name) ? this.make(name) : undefined
+    // Made by an earlier process, or by another one. Whoever asked first may be opening it by now.
+    return (await this.store.list()).includes(name) ? (this.#workspaces.get(name) ?? this.make(name)) : undefined
   }
 
-  async #awake(name: string): Promise<Workspace | undefined> {
-    const workspace = await this.#known(name)
-    try {
-      await workspace?.wake()
-      return workspace
-    } catch (error) {
-      // Another process dropped it.
-      if (!this.store.shared || (await this.store.list()).includes(name)) throw error
-      this.#workspaces.delete(name)
-      return undefined
-    }
+  /** Whether a call failed because its workspace was dropped under it, by this process or another. */
+  async #isGone(name: string, workspace: Workspace | undefined, error: unknown): Promise<boolean> {
+    if (!this.store.tellsDropped(error) || (await this.store.list()).includes(name)) return false
+    if (workspace !== undefined && (await this.#workspaces.get(name)) === workspace) this.#workspaces.delete(name)
+    return true
   }
 
-  async #answer(workspace: Workspace, target: Parameters<typeof answer>[1], call: HttpCall, query: Query): Promise<Outcome> {
+  /** Nothing where the workspace is dropped during the call. */
+  async #answer(workspace: Workspace, target: Parameters<typeof answer>[1], call: HttpCall, query: Query): Promise<Outcome | undefined> {
     try {
       return await answer(workspace, target, call, query)
     } catch (error) {
+      if (isOfStore(error)) throw error
+      if (await this.#isGone(workspace.name, workspace, error)) return undefined
       console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
       const body = target.operation.upstream.failure(500, 'sandbox bug, see its console', worldOf(workspace))
       return {
@@ -168,7 +194,7 @@ export class Sandbox {
 
   #keep(workspace: Workspace, exchange: Omit<Exchange, 'id'>): void {
     this.onExchange?.(exchange, workspace.name)
-    workspace.journal.add(exchange)
+    if (!workspace.dropped) workspace.journal.add(exchange)
   }
 
   async #openJournal(name: string, db: Db): Promise<Journal> {
@@ -178,41 +204,55 @@ export class Sandbox {
   }
 }
 
-function unrouted(workspace: Workspace, target: Unrouted, path: string): Outcome {
+const unroutedRules = { 400: 'url-encoding', 404: 'route', 405: 'method' } as const
+
+/** The store's fault, and told as such: no bug of an operation. */
+const isOfStore = (error: unknown): error is Error => error instanceof OutOfReach || error instanceof StoreProblem
+
+function unrouted(workspace: Workspace, target: Unrouted): Outcome {
   const finding: Finding = {
-    rule: target.status === 405 ? 'method' : 'route',
+    rule: unroutedRules[target.status],
     severity: 'error',
     in: 'request',
     pointer: target.pointer,
-    seen: shown(path),
+    seen: shown(target.seen),
     text: target.text,
     hint: target.hint,
-    provenance: { level: 'documented', source: 'The operations of the spec' },
+    provenance: { level: 'documented', source: 'The paths, methods and actions of the specs' },
   }
-  if (!target.upstream) return { reply: gatewayReply(target.status, target), findings: [finding], fault: undefined }
+  if (!target.upstream)
+    return { reply: gatewayReply(target.status, { rule: finding.rule, ...target }), findings: [finding], fault: undefined }
   const { contentType, body } = target.upstream.failure(target.status, `${target.text.th} / ${target.text.en}`, worldOf(workspace))
   return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
 }
 
+interface OwnRefusal {
+  rule: string
+  text: Text
+  hint: Text
+}
+
 /** The sandbox's own words, where no upstream is meant. */
-function gatewayReply(status: number, { text, hint }: Pick<Unrouted, 'text' | 'hint'>): HttpReply {
-  const body = JSON.stringify({ error: { rule: 'route', ...text, hint } })
+function gatewayReply(status: number, { rule, text, hint }: OwnRefusal): HttpReply {
+  const body = JSON.stringify({ error: { rule, ...text, hint } })
   return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
 }
 
-function noSuchWorkspace(name: string): Pick<Unrouted, 'text' | 'hint'> {
+function noSuchWorkspace(name: string): OwnRefusal {
   return {
+    rule: 'unknown-workspace',
     text: { th: `ไม่มี workspace ${name}`, en: `There is no workspace ${name}` },
     hint: { th: 'สร้างด้วย POST /control/workspaces {"name": "…"}', en: 'Make it with POST /control/workspaces {"name": "…"}.' },
   }
 }
 
-function outOfOrder(error: Error): Pick<Unrouted, 'text' | 'hint'> {
+function outOfOrder(error: Error): OwnRefusal {
   return {
+    rule: 'out-of-order',
     text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${error.message}` },
     hint: {
       th: 'ดูข้อความใน console ของ sandbox (เช่น ฐานข้อมูลไม่ตอบ)',
-      en: 'See the console of the sandbox; its database may be out of reach.',
+      en: 'See the console of the sandbox; its database or its disk may be out of reach. Then call again.',
     },
   }
 }

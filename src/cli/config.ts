@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
+import type { Patient } from '../../contracts/scenarios/cast.ts'
 import schema from './config.schema.json' with { type: 'json' }
 import { Problem } from './problem.ts'
 
@@ -18,16 +19,22 @@ export interface Config {
   targets?: Record<string, TargetConfig>
 }
 
-/** Where `verify` is pointed. */
+/** Where `verify` is pointed: docs/verify.md. */
 export interface TargetConfig {
   /** Base URL of each upstream. */
-  upstreams: Record<string, string>
-  /** Names of the environment variables that hold the credentials. */
+  upstreams: { 'moph-account'?: string; 'moph-appointment'?: string }
+  /** Names of the environment variables that hold the credentials; MOPH_USER and so on where not given. */
   credentials?: { user?: string; password?: string; passwordHash?: string; secretKey?: string; hospitalCode?: string }
-  /** `read` (default) plays only what changes nothing; `write` plays everything. */
+  /** `read` (default) plays only what changes nothing; `write` plays everything. Production is only ever read. */
   effect?: 'read' | 'write'
-  /** Calls a second at most. */
+  /** Calls a second at most; 5 where not given. */
   callsPerSecond?: number
+  /** Longest time for one call; 30 where not given. */
+  timeoutSeconds?: number
+  /** The facility whose slots are looked at; the account's own where not given. */
+  hospitalCode?: string
+  /** A test person, never a real patient. */
+  patient?: Patient
 }
 
 /** The named file, or `moph-sandbox.yaml` in this folder if there is one. */
@@ -47,7 +54,7 @@ export function readConfig(file: string | undefined): Config {
 
 function parseYaml(path: string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8')) ?? {}
+    return parse(readFileSync(path, 'utf8'), { logLevel: 'error' }) ?? {}
   } catch (error) {
     throw new Problem(`${path} cannot be read: ${(error as Error).message.split('\n')[0]}`)
   }

@@ -5,3 +5,5 @@ import { enableCompileCache } from 'node:module'
 enableCompileCache()
 const { run } = await import('./run.ts')
 process.exitCode = await run(process.argv.slice(2))
+// What still waits (an answer delayed for a minute by a fault) does not hold the process any longer.
+setTimeout(() => process.exit(), 200).unref()

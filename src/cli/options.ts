@@ -8,6 +8,8 @@ export function readOptions<Known extends Options>(args: string[], options: Know
   try {
     return parseArgs({ args, options, allowPositionals: false, strict: true }).values
   } catch (error) {
-    throw new Problem(`${(error as Error).message.split('.')[0]}. See --help.`)
+    // The first sentence says what is wrong; the others how to write what nobody meant.
+    const [wrong] = (error as Error).message.split(/\.?(?: (?=[A-Z])|\n|$)/)
+    throw new Problem(`${wrong}. See --help.`)
   }
 }

@@ -24,13 +24,18 @@ export async function run([name, ...args]: string[]): Promise<number> {
     console.log(version)
     return 0
   }
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   try {
     if (!command) throw new Problem(`There is no command ${name}. Known: ${Object.keys(commands).join(', ')}.`)
     return await command(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    console.error(`moph-sandbox: ${error.message}`)
+    console.error(`moph-sandbox: ${oneLine(withoutPassword(error.message))}`)
     return 1
   }
 }
+
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ')
+
+/** A store's URL may have got into a message by way of a mistyped command line. */
+const withoutPassword = (text: string) => text.replaceAll(/(\w+:\/\/[^\s:/@]*):[^\s/]*@/g, '$1:…@')

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { statusOf } from '../control/workspaces.ts'
 import { printExchange } from '../reports/console.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../start.ts'
-import { StoreProblem } from '../store/store.ts'
+import { OutOfReach, StoreProblem } from '../store/store.ts'
 import type { Config } from './config.ts'
 import { readOptions } from './options.ts'
 import { Problem } from './problem.ts'
+import { readyFacts } from './ready.ts'
 import { welcome } from './welcome.ts'
 
 const help = `moph-sandbox start [options]
@@ -51,8 +51,12 @@ export async function start(args: string[]): Promise<number> {
   const running = await startOrExplain(options)
   if (!given.quiet && !given.json)
     running.sandbox.onExchange = (exchange, workspace) => printExchange(exchange, running.sandbox.workspaceUrl(workspace))
-  console.log(given.json ? JSON.stringify(ready(running)) : welcome(ready(running)))
-  await toldToStop()
+  // Whoever reads may have seen enough (`moph-sandbox start | head`): the sandbox goes on.
+  process.stdout.on('error', () => {})
+  const stop = toldToStop()
+  const ready = await readyFacts(running)
+  console.log(given.json ? JSON.stringify(ready) : welcome(ready))
+  await stop
   await running.close()
   return 0
 }
@@ -61,19 +65,26 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
   // YAML and its checks are loaded only where there is a file to read.
   const config: Config =
     given.config === undefined && !existsSync(usualConfigFile) ? {} : (await import('./config.ts')).readConfig(given.config)
-  const { targets: _targets, ...options } = config
+  const { targets: _targets, data, store, ...others } = config
   const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
   return {
-    ...options,
+    ...others,
+    ...placeOfState(given.data === undefined && given.store === undefined ? { data, store } : given),
     ...(given.port === undefined ? {} : { port: wholeNumber('--port', given.port, 65535) }),
     ...(given.host === undefined ? {} : { host: given.host }),
     ...(given['allow-host'] === undefined ? {} : { allowedHosts: given['allow-host'] }),
-    ...(given.data === undefined ? {} : { data: given.data }),
-    ...(given.store === undefined ? {} : { store: postgresUrl(given.store) }),
     ...(given.world === undefined ? {} : { world: worldName(given.world) }),
     ...(given.seed === undefined ? {} : { seed: wholeNumber('--seed', given.seed, 2 ** 31 - 1) }),
     ...(token ? { controlToken: token } : {}),
   }
+}
+
+/** Where state is kept, as the command line says or else the config file: in one place. */
+function placeOfState({ data, store }: { data?: string | undefined; store?: string | undefined }): Pick<SandboxOptions, 'data' | 'store'> {
+  if (data !== undefined && store !== undefined)
+    throw new Problem('State is kept in a folder (data) or in PostgreSQL (store), not in both.')
+  if (store !== undefined) return { store: postgresUrl(store) }
+  return data === undefined ? {} : { data }
 }
 
 function wholeNumber(option: string, text: string, most: number): number {
@@ -84,7 +95,7 @@ function wholeNumber(option: string, text: string, most: number): number {
 
 function postgresUrl(text: string): string {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
-    throw new Problem('--store takes postgres://user:password@host:port/database. For a folder use --data DIR.')
+    throw new Problem('The store is to be postgres://user:password@host:port/database. For a folder use --data DIR.')
   return text
 }
 
@@ -106,17 +117,14 @@ async function startOrExplain(options: SandboxOptions): Promise<RunningSandbox> 
       throw new Problem(`${host} is not an address of this machine. Choose another with --host ADDRESS.`)
     if (code === 'EACCES')
       throw new Problem(`Port ${port} may not be used by this user (${message}). Choose one from 1024 up with --port N.`)
+    if (error instanceof OutOfReach || code === 'ERR_SQLITE_ERROR' || isOfPostgres(error))
+      throw new Problem(`The ${options.store === undefined ? `data folder ${options.data}` : 'database'} cannot be used: ${message}.`)
     throw error
   }
 }
 
-/** Machine-readable facts: the same for `--json` and for the welcome text. */
-export type Ready = ReturnType<typeof ready>
-
-function ready({ sandbox, url, upstreams, controlToken }: RunningSandbox) {
-  const { control, accounts, store, version } = statusOf(sandbox, 'default', sandbox.blueprint.initialSettings)
-  return { url, upstreams, control, accounts, store, version, ...(controlToken === undefined ? {} : { controlToken }) }
-}
+/** An error that PostgreSQL sent; its driver is loaded only where it is used. */
+const isOfPostgres = (error: unknown) => typeof error === 'object' && error !== null && 'severity' in error
 
 function toldToStop(): Promise<void> {
   return new Promise((resolve) => {

@@ -1,31 +1,85 @@
-import type { Ready } from './start.ts'
+import type { Ready } from './ready.ts'
+
+const kept = {
+  memory: 'in memory, gone when it stops (--data DIR keeps it)',
+  folder: 'in the data folder',
+  postgres: 'in PostgreSQL',
+}
 
 /** What a person reads at the start: where everything is, who can log in, and lines that work when pasted. */
-export function welcome({ url, upstreams, control, accounts, store, version, controlToken }: Ready): string {
-  const width = Math.max(...Object.keys(upstreams).map((name) => name.length))
-  const [demo] = accounts
-  const appointment = upstreams['moph-appointment']
-  const kept = { memory: 'in memory, gone when it stops (--data DIR keeps it)', folder: 'in the data folder', postgres: 'in PostgreSQL' }[
-    store
-  ]
+export function welcome(ready: Ready): string {
+  const { url, store, version } = ready
   return `
-moph-sandbox ${version}   ${url}   state ${kept}
+moph-sandbox ${version}   ${url}   state ${kept[store]}
 
-Base URLs (replace https://<real host> with these):
-${Object.entries(upstreams)
-  .map(([name, base]) => `  ${name.padEnd(width)}  ${base}`)
+Base URLs, in place of https://<real host> / ใช้แทน https://<โฮสต์จริง>
+${columns(baseUrls(ready))}
+
+Workspaces, each a world of its own / พื้นที่ทดสอบที่แยกจากกัน (POST ${ready.control}/workspaces {"name": "…"})
+${columns(Object.entries(ready.workspaces))}
+
+Test accounts / บัญชีทดสอบ   password_hash = HMAC-SHA256(secret key, password), hex
+${Object.keys(ready.issuers)
+  .map((issuer) => accountsOf(issuer, ready))
   .join('\n')}
-  ${'control API'.padEnd(width)}  ${control}${controlToken === undefined ? '' : `   Authorization: Bearer ${controlToken}`}
 
-Demo accounts (user / password / hospital_code; ready-made password_hash from "${control}/status"):
-${accounts.map(({ issuer, user, password, hospital_code, note }) => `  ${user.padEnd(15)} ${password}  ${hospital_code}  ${issuer === 'fdh' ? 'fdh: ' : ''}${note.th} / ${note.en}`).join('\n')}
+Try it / ลองวางใน terminal
+${curlLines(ready)
+  .map((line) => `  ${line}`)
+  .join('\n')}
 
-Try it:
-  TOKEN=$(curl -s '${upstreams['moph-account']}/token?Action=get_moph_access_token' -H 'Content-Type: application/json' -d '{"user":"${demo?.user}","password_hash":"${demo?.password_hash}","hospital_code":"${demo?.hospital_code}"}')
-  curl -s "${appointment}/api/appointment/AppointmentSlot?Action=GetHospitalDepartment&hospital_code=99999" -H "Authorization: Bearer $TOKEN"
-  curl -s "${appointment}/api/appointment/Appointment?cid=0000000000000" -H "Authorization: Bearer $TOKEN"
-  curl -s "${control}/journal?finding=any"
-
-Each call is printed below with what was wrong about it. Ctrl-C stops.
+Each call is printed below with what was wrong about it / ทุก call จะแสดงด้านล่างพร้อมสิ่งที่ผิด   Ctrl-C stops
 `
+}
+
+function baseUrls({ upstreams, issuers, control, controlToken }: Ready): string[][] {
+  const ofIssuers = Object.entries(issuers)
+  return [
+    ...Object.entries(upstreams).flatMap(([name, base]) =>
+      ofIssuers.some(([, issuerBase]) => issuerBase === base) && name === 'moph-account'
+        ? ofIssuers.map(([issuer, issuerBase], index) => [index === 0 ? name : '', issuerBase, `issuer ${issuer}`])
+        : [[name, base]],
+    ),
+    ['control API', control, ...(controlToken === undefined ? [] : [`Authorization: Bearer ${controlToken}`])],
+  ]
+}
+
+/** The accounts of one account centre: most share a password, so its hash stands once above them. */
+function accountsOf(issuer: string, { accounts, secretKeys }: Ready): string {
+  const own = accounts.filter((account) => account.issuer === issuer)
+  const passwords = [...new Set(own.map(({ password }) => password))]
+  const lines = passwords.flatMap((password) => {
+    const holders = own.filter((account) => account.password === password)
+    return [
+      `    password ${password}   password_hash ${holders[0]?.password_hash}`,
+      columns(
+        holders.map(({ user, hospital_code, note }) => [user, hospital_code, `${note.th} / ${note.en}`]),
+        4,
+      ),
+    ]
+  })
+  return [`  ${issuer}   secret key ${secretKeys[issuer as keyof typeof secretKeys]}`, ...lines].join('\n')
+}
+
+/** Log in, ask, ask wrongly, and see in the journal what was wrong. */
+function curlLines({ upstreams, control, accounts, controlToken }: Ready): string[] {
+  const [demo] = accounts
+  const login = JSON.stringify({ user: demo?.user, password_hash: demo?.password_hash, hospital_code: demo?.hospital_code })
+  const slots = `${upstreams['moph-appointment']}/api/appointment/AppointmentSlot?Action=GetHospitalDepartment`
+  const authorised = '-H "Authorization: Bearer $TOKEN"'
+  const asController = controlToken === undefined ? '' : ` -H 'Authorization: Bearer ${controlToken}'`
+  return [
+    `TOKEN=$(curl -s '${upstreams['moph-account']}/token?Action=get_moph_access_token' -H 'Content-Type: application/json' -d '${login}')`,
+    `curl -s '${slots}&hospital_code=99999' ${authorised}`,
+    `curl -s '${upstreams['moph-appointment']}/api/appointment/Appointment?cid=0000000000000' ${authorised}`,
+    `curl -s '${slots}&hospital_code=999999' ${authorised}`,
+    `curl -s '${control}/journal?finding=any&limit=1'${asController}`,
+  ]
+}
+
+function columns(rows: readonly (readonly string[])[], indent = 2): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column + 1] === undefined ? 0 : (row[column]?.length ?? 0)))))
+  return rows
+    .map((row) => `${' '.repeat(indent)}${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+    .join('\n')
 }

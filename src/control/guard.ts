@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import type { Text } from '../gateway/document.ts'
 
 interface Refused {
   status: 401 | 403
+  rule: 'foreign-host' | 'foreign-origin' | 'control-token'
   text: Text
   hint: Text
 }
@@ -14,7 +16,7 @@ export class ControlGuard {
 
   /** `hosts`: names under which the sandbox may be addressed, beside loopback. `token`: asked for where it is set. */
   constructor(hosts: readonly string[] = [], token?: string) {
-    this.#hosts = new Set(['localhost', '127.0.0.1', '[::1]', ...hosts.map((host) => host.toLowerCase())])
+    this.#hosts = new Set(['localhost', '127.0.0.1', '[::1]', ...hosts.map(inHostHeader)])
     this.#token = token
   }
 
@@ -28,6 +30,9 @@ export class ControlGuard {
   }
 }
 
+/** As a client writes it: IPv6 addresses in brackets. */
+const inHostHeader = (host: string) => (isIPv6(host) ? `[${host.toLowerCase()}]` : host.toLowerCase())
+
 const withoutPort = (host: string) => host.toLowerCase().replace(/:\d+$/, '')
 
 function same(given: string, wanted: string): boolean {
@@ -35,9 +40,10 @@ function same(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted))
 }
 
-function foreign(header: string, value: string): Refused {
+function foreign(header: 'Host' | 'Origin', value: string): Refused {
   return {
     status: 403,
+    rule: header === 'Host' ? 'foreign-host' : 'foreign-origin',
     text: { th: `control API ไม่รับ ${header}: ${value}`, en: `The control API does not take ${header}: ${value}` },
     hint: {
       th: 'เรียกจากเครื่องเดียวกันที่ http://127.0.0.1',
@@ -48,6 +54,7 @@ function foreign(header: string, value: string): Refused {
 
 const noToken: Refused = {
   status: 401,
+  rule: 'control-token',
   text: { th: 'control API ต้องใช้ token', en: 'The control API wants its token' },
   hint: {
     th: 'ส่ง Authorization: Bearer <control token> ที่แสดงตอนเริ่มทำงาน',

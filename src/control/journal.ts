@@ -33,7 +33,12 @@ export function journalActions(sandbox: Sandbox): OperationFunctions<JournalActi
     },
 
     async followJournal(_input, { workspace }) {
-      return new EventStream(serverSentEvents(await journal(workspace), (exchange) => shown(exchange, workspace)))
+      const ended = new AbortController()
+      const exchanges = (await journal(workspace)).follow(ended.signal)
+      return new EventStream(
+        serverSentEvents(exchanges, (exchange) => shown(exchange, workspace)),
+        () => ended.abort(),
+      )
     },
 
     async exportHar(_input, { workspace }) {
@@ -63,15 +68,9 @@ function matches({ operation, upstream, time, findings }: KeptExchange, filter: 
 }
 
 async function* serverSentEvents(
-  { follow }: { follow(signal: AbortSignal): AsyncIterable<KeptExchange> },
+  exchanges: AsyncIterable<KeptExchange>,
   shown: (exchange: KeptExchange) => unknown,
 ): AsyncIterable<string> {
-  const ended = new AbortController()
-  try {
-    yield ': connected\n\n'
-    for await (const exchange of follow(ended.signal))
-      yield `id: ${exchange.id}\nevent: exchange\ndata: ${JSON.stringify(shown(exchange))}\n\n`
-  } finally {
-    ended.abort()
-  }
+  yield ': connected\n\n'
+  for await (const exchange of exchanges) yield `id: ${exchange.id}\nevent: exchange\ndata: ${JSON.stringify(shown(exchange))}\n\n`
 }

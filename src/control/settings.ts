@@ -18,12 +18,14 @@ export function settingActions(sandbox: Sandbox): OperationFunctions<SettingActi
       return settings.switches
     },
 
-    async setSwitches({ body }, { db, settings, workspace }) {
+    async setSwitches({ body }, { db, workspace: name }) {
+      const workspace = await current(name)
+      const before = await workspace.readSetting(db, 'switches')
       const switches: Settings['switches'] = {
-        'moph-account': { ...settings.switches['moph-account'], ...body['moph-account'] },
-        'moph-appointment': { ...settings.switches['moph-appointment'], ...body['moph-appointment'] },
+        'moph-account': { ...before['moph-account'], ...body['moph-account'] },
+        'moph-appointment': { ...before['moph-appointment'], ...body['moph-appointment'] },
       }
-      await (await current(workspace)).saveSetting(db, 'switches', switches)
+      await workspace.saveSetting(db, 'switches', switches)
       return switches
     },
 
@@ -31,17 +33,20 @@ export function settingActions(sandbox: Sandbox): OperationFunctions<SettingActi
       return keysOf(settings)
     },
 
-    async setKeys({ body }, { db, settings, workspace }) {
-      const secretKeys = { ...settings.secretKeys, ...body }
-      await (await current(workspace)).saveSetting(db, 'secretKeys', secretKeys)
+    async setKeys({ body }, { db, workspace: name }) {
+      const workspace = await current(name)
+      const secretKeys = { ...(await workspace.readSetting(db, 'secretKeys')), ...body }
+      await workspace.saveSetting(db, 'secretKeys', secretKeys)
       return keysOf({ secretKeys })
     },
 
     /** Tokens carry whole seconds, so those of the current second go too; a later login is dated into the next. */
-    async revokeTokens({ path }, { db, clock, settings, workspace }) {
+    async revokeTokens({ path }, { db, clock, workspace: name }) {
+      const workspace = await current(name)
       if (!(await findAccount(db, path.issuer, path.login))) throw refuse('unknown-account', { pointer: '/path/login', seen: path.login })
-      const revokedBefore = { ...settings.revokedBefore, [`${path.issuer}/${path.login}`]: Math.floor(clock.now() / 1000) + 1 }
-      await (await current(workspace)).saveSetting(db, 'revokedBefore', revokedBefore)
+      const before = await workspace.readSetting(db, 'revokedBefore')
+      const revokedBefore = { ...before, [`${path.issuer}/${path.login}`]: Math.floor(clock.now() / 1000) + 1 }
+      await workspace.saveSetting(db, 'revokedBefore', revokedBefore)
     },
   }
 }

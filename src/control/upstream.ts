@@ -27,7 +27,18 @@ export function controlUpstream(sandbox: Sandbox): Upstream<operations> {
     spec: spec as unknown as Document,
     operations: actions,
     tables: [],
-    ownTransaction: ['createWorkspace', 'deleteWorkspace', 'advanceClock', 'setClock', 'clearJournal'],
+    // No HIS calls this; a mistyped name in a test must not go unnoticed.
+    strict: true,
+    ownTransaction: [
+      'createWorkspace',
+      'deleteWorkspace',
+      'resetWorkspace',
+      'takeSnapshot',
+      'restoreSnapshot',
+      'advanceClock',
+      'setClock',
+      'clearJournal',
+    ],
     success: (value) => ({ contentType: jsonType, body: JSON.stringify(value), value }),
     failure: (status, message) =>
       errorBody(status === 404 || status === 405 ? 'route' : status >= 500 ? 'sandbox-bug' : 'malformed', {

@@ -9,6 +9,7 @@ import type { Sandbox } from '../sandbox.ts'
 import { version } from '../version.ts'
 import type { Settings } from '../workspace/settings.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { refuseOutOfRange } from './clock.ts'
 
 const refuse = refusals<Rule>()
 
@@ -42,55 +43,49 @@ export function workspaceActions(sandbox: Sandbox): OperationFunctions<Workspace
     async listWorkspaces() {
       const workspaces: components['schemas']['Workspace'][] = []
       for (const name of await sandbox.workspaceNames()) {
-        const workspace = await sandbox.workspace(name)
+        const workspace = await sandbox.awake(name)
         if (workspace) workspaces.push(shown(workspace))
       }
       return workspaces
     },
 
     async createWorkspace({ body }) {
-      if (await sandbox.workspace(body.name)) throw refuse('workspace-exists', { pointer: '/body/name', seen: body.name })
+      if (body.now !== undefined) refuseOutOfRange(Date.parse(body.now), '/body/now')
       const fresh: Partial<Settings> = {
         ...(body.world === undefined ? {} : { world: body.world }),
         ...(body.seed === undefined ? {} : { seed: body.seed }),
         ...(body.now === undefined ? {} : { clock: { mode: 'frozen', at: Date.parse(body.now) } }),
       }
-      return shown(await sandbox.make(body.name, fresh))
+      const workspace = await sandbox.create(body.name, fresh)
+      if (!workspace) throw refuse('workspace-exists', { pointer: '/body/name', seen: body.name })
+      return shown(workspace)
     },
 
     async deleteWorkspace({ path }) {
       const at = { pointer: '/path/workspace', seen: path.workspace }
       if (path.workspace === defaultWorkspace) throw refuse('default-workspace-stays', at)
-      if (!(await sandbox.workspace(path.workspace))) throw refuse('unknown-workspace', at)
+      if (!(await sandbox.awake(path.workspace))) throw refuse('unknown-workspace', at)
       await sandbox.drop(path.workspace)
     },
 
-    async resetWorkspace({ body }, { db, workspace: name }) {
+    async resetWorkspace({ body }, { workspace: name }) {
       const workspace = await current(name)
-      await workspace.reset(db, body?.world ?? workspace.settings.world)
+      await workspace.reset(body?.world ?? workspace.settings.world)
       return shown(workspace)
     },
 
     async listSnapshots(_input, { db }) {
-      return db.selectFrom('snapshots').select(['name', 'taken_at']).orderBy('taken_at').execute()
+      return db.selectFrom('snapshots').select(['name', 'taken_at']).orderBy('taken_at').orderBy('name').execute()
     },
 
-    async takeSnapshot({ body }, { db, clock, workspace: name }) {
-      const snapshot = { name: body.name, taken_at: clock.iso() }
-      const row = { ...snapshot, content: await (await current(name)).dump(db) }
-      await db
-        .insertInto('snapshots')
-        .values(row)
-        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
-        .execute()
-      return snapshot
+    async takeSnapshot({ body }, { workspace }) {
+      return (await current(workspace)).takeSnapshot(body.name)
     },
 
-    async restoreSnapshot({ path }, { db, workspace: name }) {
-      const snapshot = await db.selectFrom('snapshots').selectAll().where('name', '=', path.name).executeTakeFirst()
+    async restoreSnapshot({ path }, { workspace }) {
+      const snapshot = await (await current(workspace)).restore(path.name)
       if (!snapshot) throw refuse('unknown-snapshot', { pointer: '/path/name', seen: path.name })
-      await (await current(name)).load(db, snapshot.content)
-      return { name: snapshot.name, taken_at: snapshot.taken_at }
+      return snapshot
     },
 
     async deleteSnapshot({ path }, { db }) {

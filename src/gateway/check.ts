@@ -1,9 +1,10 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import type { Provenance, Schema } from './document.ts'
+import type { Provenance, Schema, Text } from './document.ts'
 import { type Finding, type Judged, severityOf, shown } from './finding.ts'
 import type { Operation } from './operation.ts'
 import { compileCallSchema, compileReplySchema } from './schema.ts'
-import { keywordText } from './texts.ts'
+import { secret } from './secret.ts'
+import { briefly, keywordText } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
 export interface CallInput {
@@ -56,22 +57,62 @@ function withProvenance(schema: Schema, provenance: Provenance | undefined): Sch
   return provenance ? { ...schema, 'x-provenance': provenance } : schema
 }
 
+/** More say nothing new, and a body of 1 MiB can break a rule a hundred thousand times. */
+const mostFindings = 50
+
 function judge(operation: Operation, side: 'request' | 'reply', errors: ErrorObject[]): Judged[] {
-  const anyOfs = errors.filter((error) => error.keyword === 'anyOf').map((error) => `${error.schemaPath}/`)
+  const telling = whatTells(errors)
+  const refusing = telling.filter((error) => !tolerates(operation, error))
+  const refused = new Set(refusing.map(pointerOf))
+  // A value that is refused is not remarked on as well.
+  const remarks = telling.filter((error) => tolerates(operation, error) && !refused.has(pointerOf(error)))
+  // What refuses comes first, so that no remark takes its place.
+  return [...refusing, ...remarks].slice(0, mostFindings).map((error) => judgeOne(operation, side, error))
+}
+
+/** One error for one mistake: Ajv tells of the branches of a failed anyOf too, and of all that a value of a wrong type breaks. */
+function whatTells(errors: ErrorObject[]): ErrorObject[] {
+  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map((choice) => ({ choice, branch: branchMeant(choice, errors) }))
+  const ofWrongType = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
   return (
     errors
-      // Ajv tells of the branches of a failed anyOf and of the keyword around an expectation too; one finding each is enough.
-      .filter((error) => error.keyword !== 'x-expect' && !anyOfs.some((path) => error.schemaPath.startsWith(path)))
+      .filter((error) => error.keyword !== 'x-expect')
+      // Either the choice as a whole, or the errors of the branch that was meant.
+      .filter((error) =>
+        choices.every(({ choice, branch }) => {
+          if (error === choice) return branch === undefined
+          return !error.schemaPath.startsWith(`${choice.schemaPath}/`) || (branch !== undefined && error.schemaPath.startsWith(branch))
+        }),
+      )
       // Where no branch fits, every property is left over.
-      .filter((error) => error.keyword !== 'unevaluatedProperties' || anyOfs.length === 0)
-      .map((error) => judgeOne(operation, side, error))
+      .filter(({ keyword }) => keyword !== 'unevaluatedProperties' || choices.length === 0)
+      .filter(({ keyword, instancePath }) => keyword === 'type' || !ofWrongType.has(instancePath))
   )
+}
+
+/** The branch all of whose names are there, if there is just one. */
+function branchMeant(choice: ErrorObject, errors: readonly ErrorObject[]): string | undefined {
+  const branches = (choice.schema as unknown[]).map((_branch, index) => `${choice.schemaPath}/${index}/`)
+  const complete = branches.filter(
+    (branch) =>
+      !errors.some(
+        ({ keyword, instancePath, schemaPath }) =>
+          schemaPath.startsWith(branch) && instancePath === choice.instancePath && (keyword === 'required' || keyword === 'type'),
+      ),
+  )
+  return complete.length === 1 ? complete[0] : undefined
+}
+
+/** The call is answered all the same. */
+function tolerates({ upstream }: Operation, error: ErrorObject): boolean {
+  if (unknownProperty(error) !== undefined) return !upstream.strict
+  return error.keyword === 'x-flag' || error.schemaPath.includes('/x-expect/')
 }
 
 function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorObject): Judged {
   if (error.keyword === 'x-flag') return flagged(operation, error)
   const unknown = unknownProperty(error)
-  const tolerated = unknown !== undefined || error.schemaPath.includes('/x-expect/')
+  const tolerated = tolerates(operation, error)
   const provenance = unknown !== undefined ? ours : provenanceOf(operation, error)
   const texts = keywordText(error.keyword)
   return {
@@ -83,7 +124,7 @@ function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorO
       pointer: pointerOf(error),
       seen: seenOf(operation, error),
       text: texts.text(error),
-      hint: hintOf(error) ?? texts.hint(error),
+      hint: hintFor(error, texts.hint(error)),
       provenance,
     },
   }
@@ -112,16 +153,20 @@ function provenanceOf(operation: Operation, { keyword, params, parentSchema }: E
   return missing ?? schema?.['x-provenance'] ?? operation.provenance
 }
 
-function hintOf({ keyword, params, parentSchema }: ErrorObject) {
+/** The spec's own hint where there is one. Of what is missing, after where it belongs. */
+function hintFor({ keyword, params, parentSchema }: ErrorObject, general: Text): Text {
   const schema = parentSchema as Schema | undefined
-  if (keyword === 'required') return schema?.properties?.[params.missingProperty]?.['x-hint']
-  const general = ['x-calendar', 'additionalProperties', 'unevaluatedProperties', 'type']
-  return general.includes(keyword) ? undefined : schema?.['x-hint']
+  if (keyword === 'required') {
+    const own = schema?.properties?.[params.missingProperty]?.['x-hint']
+    return own ? { th: `${general.th}: ${own.th}`, en: `${general.en} ${own.en}` } : general
+  }
+  const saysMore = ['x-calendar', 'additionalProperties', 'unevaluatedProperties', 'type']
+  return saysMore.includes(keyword) ? general : (schema?.['x-hint'] ?? general)
 }
 
 function pointerOf(error: ErrorObject): string {
   const name = error.keyword === 'required' ? error.params.missingProperty : unknownProperty(error)
-  return name === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(name)}`
+  return name === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(briefly(name))}`
 }
 
 /** The name of a property that the schema does not list. */
@@ -135,10 +180,11 @@ const escapePointer = (name: string) => name.replaceAll('~', '~0').replaceAll('/
 function seenOf(operation: Operation, error: ErrorObject): string {
   const { keyword, data, parentSchema } = error
   if (keyword === 'required') return '(absent)'
-  if ((parentSchema as Schema | undefined)?.['x-secret']) return '(secret)'
-  // A mistyped name may carry the secret that was meant for the right one; a whole object holds it too.
-  if (carriesSecrets(operation)) return '(not shown: this call carries secrets)'
+  if ((parentSchema as Schema | undefined)?.['x-secret']) return secret
   const unknown = unknownProperty(error)
+  // A mistyped name may carry the secret that was meant for the right one; a whole object holds it too.
+  const mayHoldSecret = unknown !== undefined || (data !== null && typeof data === 'object')
+  if (mayHoldSecret && carriesSecrets(operation)) return '(not shown: this call carries secrets)'
   return unknown === undefined ? shown(data) : shown((data as Record<string, unknown>)[unknown])
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts'
 import type { HttpCall, HttpReply } from './http.ts'
 import type { Operation } from './operation.ts'
+import type { AnyUpstream } from './upstream.ts'
 
 /** One call with its reply and findings, as the journal keeps it. Redacted when it is kept, worded when it is read. */
 export interface Exchange {
@@ -8,12 +9,13 @@ export interface Exchange {
   /** ISO 8601, by the clock of the workspace. */
   time: string
   operation: Operation | undefined
-  upstream: string | undefined
+  /** The one that was meant, as far as the host says so. */
+  upstream: AnyUpstream | undefined
   method: string
   /** The real URL, without the sandbox's address. */
   url: string
   request: { headers: HttpCall['headers']; body: Uint8Array | undefined }
-  reply: Pick<HttpReply, 'status' | 'headers' | 'broken'> & { body: string }
+  reply: HttpReply
   findings: readonly Finding[]
   fault: string | undefined
   durationMs: number

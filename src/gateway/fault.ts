@@ -33,6 +33,8 @@ export async function strikingFault(
 function concerns(fault: Fault, operation: Operation): boolean {
   return (
     (fault.upstream === undefined || fault.upstream === operation.upstream.name) &&
-    (fault.operation === undefined || fault.operation === operation.id)
+    (fault.operation === undefined || fault.operation === operation.id) &&
+    // A login knows no token that could have expired: it must not use the fault up.
+    (fault.kind !== 'expired-token' || operation.ownRules.includes('token-expired'))
   )
 }

@@ -1,4 +1,5 @@
 import type { Provenance, Text } from './document.ts'
+import { concealed, secret } from './secret.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -30,9 +31,19 @@ export function severityOf(provenance: Provenance): Severity {
 
 const longest = 120
 
-/** How a value is shown in a finding. */
+/** How a value is shown in a finding: without the tokens and hashes that may be in it. */
 export function shown(value: unknown): string {
   if (value === undefined) return '(absent)'
-  const json = JSON.stringify(value) ?? String(value)
+  if (value === secret) return secret
+  const json = concealed(written(value))
   return json.length > longest ? `${json.slice(0, longest)}… (${json.length} characters)` : json
+}
+
+/** A value nested too deep cannot be written out. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return '(nested too deep to show)'
+  }
 }

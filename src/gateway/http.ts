@@ -1,3 +1,8 @@
+/** Bytes of a request's body that are read; more is refused. */
+export const largestBody = 1024 * 1024
+/** Node takes no longer request head, so no part of a URL is longer. */
+export const longestUrl = 16 * 1024
+
 /** An HTTP request, from a socket, from MSW or from a test. */
 export interface HttpCall {
   method: string
@@ -23,7 +28,10 @@ export interface HttpReply {
 /** A reply that goes on: server-sent events, each ready to be written. */
 export class EventStream {
   readonly events: AsyncIterable<string>
-  constructor(events: AsyncIterable<string>) {
+  /** Tells the source that nobody reads on; it may be waiting for an event that never comes. */
+  readonly end: () => void
+  constructor(events: AsyncIterable<string>, end: () => void) {
     this.events = events
+    this.end = end
   }
 }

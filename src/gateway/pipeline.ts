@@ -62,10 +62,11 @@ export async function answer(
     const result = await emulate(workspace, operation, { ...input, caller }, world)
     const { reply, wrong: breaches } = successReply(operation, result, world)
     findings.push(...breaches)
-    return { reply: instead ?? (fault ? spoiled(reply, fault) : reply), findings, fault: fault?.kind }
+    return { reply: instead ?? spoiled(reply, fault), findings, fault: fault?.kind }
   } catch (error) {
-    if (error instanceof Refusal) return { ...refuse(error), fault: fault?.kind }
-    throw error
+    if (!(error instanceof Refusal)) throw error
+    const refused = refuse(error)
+    return { ...refused, reply: instead ?? spoiled(refused.reply, fault), fault: fault?.kind }
   }
 }
 
@@ -77,13 +78,17 @@ function check(
 ): { input: CallInput; judged: Judged[] } {
   const { query: values, judged: queryJudged } = readQuery(operation, query)
   const { body, judged: bodyJudged } = readBody(operation, call)
-  const input: CallInput = { query: values, path: readPath(operation, parameters), body }
-  const unreadable = bodyJudged.some(({ refuses }) => refuses)
+  const { path, judged: pathJudged } = readPath(operation, parameters)
+  const input: CallInput = { query: values, path, body }
+  // What could not be read is not of the wrong form, or missing, too.
+  const unreadable = [...queryJudged, ...pathJudged, ...bodyJudged].filter(({ refuses }) => refuses).map(({ finding }) => finding.pointer)
   const judged = checkCall(operation, input)
-  // A body that could not be read is not missing too.
-  const relevant = unreadable ? judged.filter(({ finding }) => !finding.pointer.startsWith('/body')) : judged
-  return { input, judged: [...queryJudged, ...bodyJudged, ...relevant] }
+  const relevant =
+    unreadable.length === 0 ? judged : judged.filter(({ finding }) => !unreadable.some((pointer) => isWithin(finding.pointer, pointer)))
+  return { input, judged: [...queryJudged, ...pathJudged, ...bodyJudged, ...relevant] }
 }
+
+const isWithin = (pointer: string, outer: string) => pointer === outer || pointer.startsWith(`${outer}/`)
 
 async function authorise(operation: Operation, call: HttpCall, world: World): Promise<Caller | Refusal> {
   if (!operation.roles || !operation.upstream.authorise) return anonymous
@@ -169,7 +174,8 @@ function insteadOfAnswer(operation: Operation, { kind, status = 500 }: Striking,
   return undefined
 }
 
-function spoiled(reply: HttpReply, { kind }: Striking): HttpReply {
+function spoiled(reply: HttpReply, fault: Striking | undefined): HttpReply {
+  const kind = fault?.kind
   if (kind === 'truncated') return { ...reply, broken: 'truncated' }
   if (kind === 'malformed' && typeof reply.body === 'string') return { ...reply, body: `<html><body>${reply.body.slice(0, 20)}` }
   return reply

@@ -3,22 +3,22 @@ import type { Query } from './address.ts'
 import type { Provenance, Schema, Text } from './document.ts'
 import { type Judged, severityOf, shown } from './finding.ts'
 import type { HttpCall } from './http.ts'
+import { placeOfError } from './jsonError.ts'
 import type { Operation } from './operation.ts'
 
 const json: Provenance = { level: 'documented', source: 'RFC 8259 (JSON is UTF-8); the documents print JSON bodies' }
 const unusual: Provenance = { level: 'observed', source: 'public clients; the call is answered all the same' }
-const limit: Provenance = { level: 'assumed', source: 'What the sandbox takes' }
+const limit: Provenance = { level: 'assumed', source: 'Limit of the sandbox; what the real service takes is unknown' }
 
 /** The query as the operation types it: digits become numbers where the spec wants a number, nothing else is bent. */
 export function readQuery(operation: Operation, query: Query): { query: Record<string, unknown>; judged: Judged[] } {
-  const values: Record<string, unknown> = {}
+  const values: Record<string, unknown> = Object.create(null)
   const judged: Judged[] = []
   for (const name in query) {
     if (name === 'Action') continue
     const value = query[name]
     values[name] = value
-    if (typeof value === 'string' && unreadable.test(value))
-      judged.push(value.includes('\0') ? nul(`/query/${name}`) : notUtf8(`/query/${name}`, value))
+    if (typeof value === 'string' && unreadable.test(value)) judged.push(unreadableAt(`/query/${name}`, value))
   }
   for (const { name, in: place, schema } of operation.parameters) {
     if (place === 'query' && name in values) values[name] = typed(schema, values[name])
@@ -26,14 +26,28 @@ export function readQuery(operation: Operation, query: Query): { query: Record<s
   return { query: values, judged }
 }
 
+export function readPath(
+  operation: Operation,
+  parameters: Record<string, string | undefined>,
+): { path: Record<string, unknown>; judged: Judged[] } {
+  const path: Record<string, unknown> = { ...parameters }
+  const judged: Judged[] = []
+  for (const { name, in: place, schema } of operation.parameters) {
+    if (place !== 'path') continue
+    const value = parameters[name]
+    if (value !== undefined && unreadable.test(value)) judged.push(unreadableAt(`/path/${name}`, value))
+    path[name] = typed(schema, value)
+  }
+  return { path, judged }
+}
+
 /** What a decoder leaves where the bytes were not UTF-8, and NUL. */
 const unreadable = /[\0\uFFFD]/
 
-export function readPath(operation: Operation, parameters: Record<string, string | undefined>): Record<string, unknown> {
-  const values: Record<string, unknown> = { ...parameters }
-  for (const { name, in: place, schema } of operation.parameters) if (place === 'path') values[name] = typed(schema, values[name])
-  return values
-}
+const unreadableAt = (pointer: string, value: string) => (value.includes('\0') ? nul(pointer) : notUtf8(pointer, value))
+
+/** U+0000 as JSON escapes it; a backslash that is escaped itself does not count. */
+const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/
 
 function typed(schema: Schema, value: unknown): unknown {
   if (typeof value !== 'string') return value
@@ -54,12 +68,12 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   const contentType = call.headers['content-type']
   if (!contentType?.toLowerCase().startsWith(operation.body.contentType)) judged.push(otherContentType(operation, contentType))
-  if (text.includes('\\u0000')) judged.push(nul('/body'))
+  if (escapedNul.test(text)) judged.push(nul('/body'))
   if (text.startsWith('\uFEFF')) judged.push(byteOrderMark())
   try {
     return { body: JSON.parse(text.replace(/^\uFEFF/, '')), judged }
-  } catch (error) {
-    return { body: undefined, judged: [...judged, notJson((error as Error).message)] }
+  } catch {
+    return { body: undefined, judged: [...judged, notJson(placeOfError(text))] }
   }
 }
 
@@ -98,13 +112,12 @@ function nul(pointer: string): Judged {
   )
 }
 
-function notJson(message: string): Judged {
+function notJson(place: string): Judged {
   return remark(
     'json',
     json,
     '/body',
-    // V8 quotes the text around the error, which may hold a password.
-    `(${/position \d+/.exec(message)?.[0] ?? 'unexpected end'})`,
+    place,
     { th: 'body ไม่ใช่ JSON ที่ถูกต้อง', en: 'The body is not valid JSON' },
     { th: 'สร้าง JSON ด้วยไลบรารี อย่าต่อสตริงเอง', en: 'Build the JSON with a library rather than by joining strings.' },
     true,

@@ -1,7 +1,8 @@
 import findMyWay from 'find-my-way'
 import type { ServerObject, Text } from './document.ts'
+import { longestUrl } from './http.ts'
 import { type Operation, operationsOf, realBase } from './operation.ts'
-import { closestName } from './texts.ts'
+import { briefly, closestName, nearest } from './texts.ts'
 import type { AnyUpstream } from './upstream.ts'
 
 /** A request that reached an operation. */
@@ -13,10 +14,12 @@ export interface Routed {
 
 /** A request that reached none: why, and what was probably meant. */
 export interface Unrouted {
-  status: 404 | 405
-  /** The upstream whose host it named, if any: it words the answer. */
+  status: 400 | 404 | 405
+  /** The upstream that was meant, as far as host and path tell: it words the answer. */
   upstream: AnyUpstream | undefined
   pointer: string
+  /** The value there. */
+  seen: string | undefined
   text: Text
   hint: Text
 }
@@ -28,32 +31,26 @@ interface Place {
   operations: Map<string | undefined, Operation>
 }
 
-const notFound = (upstream: AnyUpstream | undefined, pointer: string, text: Text, hint: Text): Unrouted => ({
-  status: 404,
-  upstream,
-  pointer,
-  text,
-  hint,
-})
-
 /** Finds the operation of a request. Compiled from the specs; `?Action=` is part of the route. */
 export class Router {
   readonly operations: readonly Operation[]
-  readonly #places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true })
-  readonly #methods = new Map<string, Set<string>>()
-  readonly #hosts = new Map<string, AnyUpstream[]>()
+  readonly #places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+  /** By path, then by method; a path starts with the real host and may hold `{parameters}`. */
+  readonly #paths = new Map<string, Map<string, Place>>()
+  /** The hosts, each with the upstream that comes first on it. */
+  readonly #hosts = new Map<string, AnyUpstream>()
 
   constructor(upstreams: readonly AnyUpstream[]) {
     this.operations = upstreams.flatMap(operationsOf)
-    const places = new Map<string, Place>()
     for (const operation of this.operations) {
-      for (const server of operation.upstream.spec.servers ?? []) this.#add(places, operation, server)
+      for (const server of operation.upstream.spec.servers ?? []) this.#add(operation, server)
     }
   }
 
   /** Is this the real host of an upstream? A request may carry it in its Host header. */
   knowsHost(host: string): boolean {
-    return this.#hosts.has(host)
+    const upstream = this.#hosts.get(host)
+    return upstream !== undefined && upstream.name !== 'control'
   }
 
   /** `path` starts with the real host: `/cvp1.moph.go.th/token`. */
@@ -62,53 +59,129 @@ export class Router {
     if (!found) return this.#near(method, path)
     const place = found.store as Place
     const operation = place.operations.get(action) ?? place.operations.get(undefined)
-    return operation ? { operation, server: place.server, parameters: found.params } : noSuchAction(place, action)
+    return operation ? { operation, server: place.server, parameters: found.params } : this.#nearAction(place, method, path, action)
   }
 
-  #add(places: Map<string, Place>, operation: Operation, server: ServerObject): void {
+  #add(operation: Operation, server: ServerObject): void {
     const base = baseOf(operation.upstream, server)
     const path = `/${base}${operation.path}`
-    const key = `${operation.method} ${path}`
-    const known = places.get(key)
+    const methods = this.#paths.get(path) ?? new Map<string, Place>()
+    this.#paths.set(path, methods)
+    const known = methods.get(operation.method)
     if (known) {
       known.operations.set(operation.action, operation)
       return
     }
     const place: Place = { server, upstream: operation.upstream, operations: new Map([[operation.action, operation]]) }
-    places.set(key, place)
+    methods.set(operation.method, place)
     this.#places.on(operation.method as findMyWay.HTTPMethod, path.replaceAll(/\{(\w+)\}/g, ':$1'), () => {}, place)
     const host = base.split('/')[0]!
-    this.#hosts.set(host, [...new Set([...(this.#hosts.get(host) ?? []), operation.upstream])])
-    this.#methods.set(path, (this.#methods.get(path) ?? new Set()).add(operation.method))
+    if (!this.#hosts.has(host)) this.#hosts.set(host, operation.upstream)
   }
 
   #near(method: string, path: string): Unrouted {
     const host = path.split('/')[1] ?? ''
-    const [upstream] = this.#hosts.get(host) ?? []
-    if (!upstream) {
-      return notFound(
-        undefined,
-        '/url',
-        { th: `ไม่รู้จัก ${path}`, en: `Nothing is simulated at ${path}` },
-        {
-          th: `base URL คือที่อยู่ของ sandbox ตามด้วย host จริง: ${[...this.#hosts.keys()].map((name) => `/${name}`).join(' ')}`,
-          en: `A base URL is the sandbox's address followed by the real host: ${[...this.#hosts.keys()].map((name) => `/${name}`).join(' ')}`,
-        },
-      )
+    const first = this.#hosts.get(host)
+    if (!first) return this.#noSuchHost(host, path)
+    if (!isDecodable(path)) return notDecodable(first, path)
+    const methods = this.#methodsOf(path)
+    if (methods) return wrongMethod(method, methods)
+    const known = [...this.#paths.keys()].filter((candidate) => candidate.startsWith(`/${host}/`))
+    const meant = nearest(path, known)
+    const [place] = meant === undefined ? [] : this.#paths.get(meant)!.values()
+    return {
+      status: 404,
+      upstream: place?.upstream ?? first,
+      pointer: '/url',
+      seen: path,
+      text: { th: `ไม่มี path ${briefly(path)}`, en: `There is no path ${briefly(path)}` },
+      hint: closestName(path, known),
     }
-    const methods = [...this.#methods].find(([known]) => matches(known, path))?.[1]
-    if (methods) {
-      const allowed = [...methods].join(', ')
-      return {
-        status: 405,
-        upstream,
-        pointer: '/method',
-        text: { th: `ใช้ ${method} กับ path นี้ไม่ได้`, en: `${method} is not for this path` },
-        hint: { th: `ใช้ ${allowed}`, en: `Use ${allowed}.` },
-      }
+  }
+
+  #noSuchHost(host: string, path: string): Unrouted {
+    const meant = [...this.#paths].filter(([known]) => matches(known.slice(known.indexOf('/', 1)), path))
+    const [place] = meant[0]?.[1].values() ?? []
+    return {
+      status: 404,
+      upstream: place?.upstream,
+      pointer: '/url',
+      seen: path,
+      text: { th: `sandbox ไม่ได้จำลอง ${briefly(path)}`, en: `Nothing is simulated at ${briefly(path)}` },
+      hint: meant.length > 0 ? hostIsMissing(meant.map(([known]) => known)) : this.#hostMeant(host),
     }
-    const known = [...this.#methods.keys()].filter((candidate) => candidate.startsWith(`/${host}/`))
-    return notFound(upstream, '/url', { th: `ไม่มี path ${path}`, en: `There is no path ${path}` }, closestName(path, known))
+  }
+
+  #hostMeant(host: string): Text {
+    const hosts = [...this.#hosts.keys()]
+    if (nearest(host, hosts) !== undefined) return closestName(host, hosts)
+    const bases = hosts.map((name) => `/${name}`).join(' ')
+    return {
+      th: `base URL คือที่อยู่ของ sandbox ตามด้วย host จริง: ${bases}`,
+      en: `A base URL is the sandbox's address followed by the real host: ${bases}`,
+    }
+  }
+
+  /** The action may be that of another method on the same path. */
+  #nearAction(place: Place, method: string, path: string, action: string | undefined): Unrouted {
+    const others = [...(this.#methodsOf(path) ?? [])].filter(([, other]) => action !== undefined && other.operations.has(action))
+    if (others.length === 0) return noSuchAction(place, action)
+    const methods = others.map(([method]) => method).join(', ')
+    return {
+      status: 405,
+      upstream: place.upstream,
+      pointer: '/method',
+      seen: method,
+      text: { th: `method ของ Action ${action} ไม่ถูกต้อง`, en: `The method is not that of Action ${action}` },
+      hint: { th: `ใช้ ${methods}`, en: `Use ${methods}.` },
+    }
+  }
+
+  #methodsOf(path: string): Map<string, Place> | undefined {
+    return [...this.#paths].find(([template]) => matches(template, path))?.[1]
+  }
+}
+
+function hostIsMissing(paths: readonly string[]): Text {
+  return {
+    th: `ใส่ host จริงไว้หน้า path: ${paths.join(' หรือ ')}`,
+    en: `Put the real host before the path: ${paths.join(' or ')}.`,
+  }
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function notDecodable(upstream: AnyUpstream, path: string): Unrouted {
+  return {
+    status: 400,
+    upstream,
+    pointer: '/url',
+    seen: path,
+    text: { th: 'การเข้ารหัส % ใน path ไม่ใช่ UTF-8 ที่ถูกต้อง', en: 'The percent encoding of the path is not valid UTF-8' },
+    hint: {
+      th: 'เข้ารหัสแต่ละส่วนของ path จาก UTF-8 (encodeURIComponent)',
+      en: 'Percent-encode each part of the path from UTF-8 (encodeURIComponent).',
+    },
+  }
+}
+
+function wrongMethod(method: string, methods: ReadonlyMap<string, Place>): Unrouted {
+  const allowed = [...methods.keys()].join(', ')
+  const [place] = methods.values()
+  return {
+    status: 405,
+    upstream: place!.upstream,
+    pointer: '/method',
+    seen: method,
+    text: { th: `ใช้ ${method} กับ path นี้ไม่ได้`, en: `${method} is not for this path` },
+    hint: { th: `ใช้ ${allowed}`, en: `Use ${allowed}.` },
   }
 }
 
@@ -128,13 +201,17 @@ function noSuchAction(place: Place, action: string | undefined): Unrouted {
     status: 404,
     upstream: place.upstream,
     pointer: '/query/Action',
+    seen: action,
     text:
       action === undefined
         ? { th: 'ขาด Action ใน query string', en: 'Action is missing from the query string' }
-        : { th: `ไม่มี Action ${action}`, en: `There is no Action ${action}` },
+        : { th: `ไม่มี Action ${briefly(action)}`, en: `There is no Action ${briefly(action)}` },
     hint:
       action === undefined
-        ? { th: `ใส่ Action=${names.join(' หรือ ')}`, en: `Add Action=${names.join(' or ')}.` }
+        ? {
+            th: `ใส่ Action (ขึ้นต้นด้วย A ตัวใหญ่) เป็นค่าใดค่าหนึ่ง: ${names.join(', ')}`,
+            en: `Add Action (with a capital A) as one of ${names.join(', ')}.`,
+          }
         : closestName(action, names),
   }
 }

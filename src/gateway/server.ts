@@ -1,10 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Sandbox } from '../sandbox.ts'
-import { EventStream, type HttpCall, type HttpReply } from './http.ts'
+import { EventStream, type HttpCall, type HttpReply, largestBody, longestUrl } from './http.ts'
 
-const largestBody = 1024 * 1024
+/** What a call that is under way is given to end when the sandbox stops. */
+const graceMs = 300
 
 /** The sockets in front of a sandbox: reads requests, writes replies, breaks connections where a fault says so. */
 export async function listen(
@@ -13,18 +15,25 @@ export async function listen(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = Fastify({
     bodyLimit: largestBody,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 500 },
+    // Not for Fastify to refuse: every request enters at `route`, so that it gets its upstream's reply and a finding.
+    frameworkErrors: (_error, request, reply) => respond(sandbox, request, reply, undefined),
+    routerOptions: { maxParamLength: longestUrl },
+  })
+  server.setNotFoundHandler((request, reply) => respond(sandbox, request, reply, undefined))
+  server.addHook('onRequest', (request, _reply, done) => {
+    setTypeAside(request)
+    done()
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   server.all('/*', (request, reply) => respond(sandbox, request, reply, request.body as Buffer | undefined))
-  server.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) =>
-    error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
-      ? respond(sandbox, request, reply, undefined, true)
-      : reply.code(error.statusCode ?? 400).send(),
-  )
+  server.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return respond(sandbox, request, reply, undefined, true)
+    if (error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return respond(sandbox, request, reply, undefined)
+    return reply.code(error.statusCode ?? 400).send()
+  })
   await server.listen({ host, port })
   const address = server.server.address() as AddressInfo
   return {
@@ -33,8 +42,27 @@ export async function listen(
   }
 }
 
+/** Calls under way are answered; what goes on for longer (an event stream, a delayed answer) is cut off. */
 async function close(server: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => server.server.closeAllConnections(), graceMs)
   await server.close()
+  clearTimeout(cutOff)
+}
+
+const mediaType = /^[\w.+-]+\/[\w.+-]+\s*(?:;|$)/
+const typesSetAside = new WeakMap<IncomingMessage, string>()
+
+/** Fastify answers 415 to a content type that is none (`json`, ` `), before anyone sees the call; the gateway reads it, and reports. */
+function setTypeAside({ raw }: FastifyRequest): void {
+  const type = raw.headers['content-type']
+  if (type === undefined || mediaType.test(type)) return
+  typesSetAside.set(raw, type)
+  raw.headers['content-type'] = 'application/octet-stream'
+}
+
+function headersOf({ raw }: FastifyRequest): HttpCall['headers'] {
+  const type = typesSetAside.get(raw)
+  return (type === undefined ? raw.headers : { ...raw.headers, 'content-type': type }) as HttpCall['headers']
 }
 
 async function respond(
@@ -47,7 +75,7 @@ async function respond(
   const call: HttpCall = {
     method: request.method,
     url: request.url,
-    headers: request.headers as HttpCall['headers'],
+    headers: headersOf(request),
     body,
     address: request.socket.remoteAddress ?? '',
     tooLarge,
@@ -59,9 +87,13 @@ function send(answer: HttpReply, request: FastifyRequest, reply: FastifyReply): 
   if (answer.broken) return breakConnection(answer, request, reply)
   reply.code(answer.status).headers(answer.headers)
   if (!(answer.body instanceof EventStream)) return reply.send(answer.body)
-  const events = Readable.from(answer.body.events)
-  request.socket.once('close', () => events.destroy())
-  return reply.send(events)
+  const { events, end } = answer.body
+  const stream = Readable.from(events)
+  request.socket.once('close', () => {
+    end()
+    stream.destroy()
+  })
+  return reply.send(stream)
 }
 
 /** A reset sends RST; a truncated reply promises the whole length and stops half way. */

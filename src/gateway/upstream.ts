@@ -78,6 +78,8 @@ export interface Upstream<Operations> {
   readonly ownTransaction?: readonly string[]
   /** The citizen id or login a call is about; it is looked up in the table of magic data. */
   readonly subject?: (input: { query: Record<string, unknown>; body: unknown }) => string | undefined
+  /** What the spec does not list is refused instead of being ignored with a remark. */
+  readonly strict?: boolean
   /** Rules about how often one may call; off by default. */
   readonly pace?: (caller: Caller, pace: Pace, world: World) => Refusal | undefined
 }

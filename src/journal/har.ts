@@ -7,17 +7,16 @@ export function toHar(exchanges: readonly KeptExchange[], version: string): { lo
 
 function entryOf(exchange: KeptExchange): Record<string, unknown> {
   const { request, reply } = exchange
-  const url = new URL(`https://${exchange.url}`)
   const body = reply.body ?? ''
   return {
     startedDateTime: exchange.time,
     time: exchange.duration_ms,
     request: {
       method: exchange.method,
-      url: url.href,
+      url: `https://${exchange.url}`,
       httpVersion: 'HTTP/1.1',
       headers: nameValue(request.headers),
-      queryString: [...url.searchParams].map(([name, value]) => ({ name, value })),
+      queryString: queryOf(exchange.url),
       cookies: [],
       headersSize: -1,
       bodySize: Buffer.byteLength(request.body ?? ''),
@@ -40,6 +39,12 @@ function entryOf(exchange: KeptExchange): Record<string, unknown> {
     _operation: exchange.operation,
     _findings: exchange.findings,
   }
+}
+
+/** Whatever was sent as a URL stands in the journal, also what is none. */
+function queryOf(url: string): { name: string; value: string }[] {
+  const start = url.indexOf('?')
+  return start < 0 ? [] : [...new URLSearchParams(url.slice(start + 1))].map(([name, value]) => ({ name, value }))
 }
 
 const nameValue = (headers: Record<string, string>) => Object.entries(headers).map(([name, value]) => ({ name, value }))

@@ -3,6 +3,8 @@ import type { Exchange } from '../gateway/exchange.ts'
 import { type KeptExchange, kept } from './kept.ts'
 
 export const mostKept = 10_000
+/** Bodies in memory; where they are large, fewer exchanges are kept there. */
+export const mostBytesKept = 64 * 1024 * 1024
 
 /** The ordered list of a workspace's exchanges. Bounded in memory; written behind in batches where there is somewhere to write. */
 export interface Journal {
@@ -34,23 +36,30 @@ export class MemoryJournal implements Journal {
   readonly #listeners = new EventEmitter().setMaxListeners(0)
   readonly #file: JournalFile | undefined
   #earlier: Promise<KeptExchange[]> | undefined
+  #bytes = 0
   #waiting: Exchange[] = []
   #writing = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
+  /** Where this process began. */
   #firstId: number
+  /** The oldest one that is in memory. */
+  #oldestId: number
   #nextId: number
 
   constructor(file?: JournalFile) {
     this.#file = file
     this.#nextId = (file?.lastId() ?? 0) + 1
-    this.#firstId = this.#nextId
+    this.#firstId = this.#oldestId = this.#nextId
   }
 
   add(exchange: Omit<Exchange, 'id'>): void {
     const entry = exchange as Exchange
     entry.id = this.#nextId++
+    if (entry.id - this.#oldestId >= mostKept) this.#forgetOldest()
     this.#ring[entry.id % mostKept] = entry
-    if (this.#listeners.listenerCount('exchange') > 0) this.#listeners.emit('exchange', kept(entry))
+    this.#bytes += sizeOf(entry)
+    while (this.#bytes > mostBytesKept && this.#oldestId < entry.id) this.#forgetOldest()
+    if (this.listeners > 0) this.#listeners.emit('exchange', kept(entry))
     if (this.#file) {
       this.#waiting.push(entry)
       this.#timer ??= setTimeout(() => this.#flush(), batchMs).unref()
@@ -59,14 +68,19 @@ export class MemoryJournal implements Journal {
 
   async list(): Promise<KeptExchange[]> {
     const own: KeptExchange[] = []
-    for (let id = Math.max(this.#firstId, this.#nextId - mostKept); id < this.#nextId; id++) {
+    for (let id = this.#oldestId; id < this.#nextId; id++) {
       const entry = this.#ring[id % mostKept]
-      if (entry?.id === id) own.push(kept(entry))
+      if (entry) own.push(kept(entry))
     }
     if (!this.#file || own.length >= mostKept) return own
     this.#earlier ??= this.#file.load()
     const earlier = (await this.#earlier).filter(({ id }) => id < this.#firstId)
     return [...earlier, ...own].slice(-mostKept)
+  }
+
+  /** How many follow it now. */
+  get listeners(): number {
+    return this.#listeners.listenerCount('exchange')
   }
 
   async *follow(signal: AbortSignal): AsyncIterable<KeptExchange> {
@@ -79,16 +93,24 @@ export class MemoryJournal implements Journal {
 
   async clear(): Promise<void> {
     this.#ring.length = 0
+    this.#bytes = 0
     this.#waiting = []
     this.#earlier = undefined
-    this.#firstId = this.#nextId = 1
+    this.#firstId = this.#oldestId = this.#nextId = 1
+    // In its turn: what is added from now on is written after it.
+    this.#writing = this.#writing.then(() => this.#file?.clear())
     await this.#writing
-    await this.#file?.clear()
   }
 
   async close(): Promise<void> {
     this.#flush()
     await this.#writing
+  }
+
+  #forgetOldest(): void {
+    const slot = this.#oldestId++ % mostKept
+    this.#bytes -= sizeOf(this.#ring[slot])
+    this.#ring[slot] = undefined
   }
 
   #flush(): void {
@@ -102,4 +124,10 @@ export class MemoryJournal implements Journal {
       .then(() => file.write(batch.map(kept)))
       .catch((error: Error) => console.error(`The journal could not be written: ${error.message}`))
   }
+}
+
+function sizeOf(exchange: Exchange | undefined): number {
+  if (!exchange) return 0
+  const { request, reply } = exchange
+  return (request.body?.length ?? 0) + (typeof reply.body === 'string' ? reply.body.length : 0)
 }

@@ -1,6 +1,7 @@
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Finding } from '../gateway/finding.ts'
-import { redactedBody, redactedHeaders, redactedReply, redactedUrl } from './redact.ts'
+import { concealed } from '../gateway/secret.ts'
+import { hidesOf, redactedBody, redactedHeaders, redactedReply, redactedUrl } from './redact.ts'
 
 /** An exchange as it is kept and shown: plain data, secrets gone. */
 export interface KeptExchange {
@@ -20,15 +21,16 @@ export interface KeptExchange {
 
 export function kept(exchange: Exchange): KeptExchange {
   const { operation, request, reply, fault } = exchange
-  const requestBody = redactedBody(operation, request.body)
-  const replyBody = redactedReply(operation, reply.status, reply.body)
+  const hides = hidesOf(operation, exchange.upstream)
+  const requestBody = redactedBody(hides, operation, request.body)
+  const replyBody = typeof reply.body === 'string' ? redactedReply(operation, reply.status, reply.body) : ''
   return {
     id: exchange.id,
     time: exchange.time,
-    upstream: exchange.upstream ?? null,
+    upstream: exchange.upstream?.name ?? null,
     operation: operation?.id ?? null,
     method: exchange.method,
-    url: redactedUrl(operation, exchange.url),
+    url: redactedUrl(hides, exchange.url),
     request: { headers: redactedHeaders(request.headers), ...(requestBody === undefined ? {} : { body: requestBody }) },
     reply: {
       status: reply.status,
@@ -36,8 +38,14 @@ export function kept(exchange: Exchange): KeptExchange {
       ...(replyBody === '' ? {} : { body: replyBody }),
       ...(reply.broken ? { broken: reply.broken } : {}),
     },
-    findings: [...exchange.findings],
+    findings: exchange.findings.map(redacted),
     ...(fault ? { fault } : {}),
     duration_ms: Math.round(exchange.durationMs * 1000) / 1000,
   }
+}
+
+/** Pointer and text may name what the caller made up. */
+function redacted(finding: Finding): Finding {
+  const { pointer, text } = finding
+  return { ...finding, pointer: concealed(pointer), text: { th: concealed(text.th), en: concealed(text.en) } }
 }

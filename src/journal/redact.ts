@@ -1,17 +1,37 @@
 import { isUtf8 } from 'node:buffer'
 import { carriesSecrets } from '../gateway/check.ts'
-import type { Schema } from '../gateway/document.ts'
 import type { Operation } from '../gateway/operation.ts'
+import { concealed, secret } from '../gateway/secret.ts'
+import type { AnyUpstream } from '../gateway/upstream.ts'
+import { declaredNames, declaredNamesOf } from './declared.ts'
 
-const secret = '(secret)'
 /** Names that carry a secret even where no spec says so: a mistyped field, a path that does not exist. */
-const secretName = /pass|secret|token|hash|api.?key/i
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'])
+const secretName = /pass|pwd|secret|token|hash|api.?key|auth|jwt|bearer|credential|รหัสผ่าน/i
+const secretHeaders = new Set(['cookie', 'set-cookie'])
+
+/** Whether the value under a name must not be kept. */
+export type Hides = (name: string) => boolean
+
+/**
+ * What the spec declares decides. A name that it does not know is judged by its sound; where secrets are to be expected (a login,
+ * or a call that reached no operation) it is hidden whatever it is called.
+ */
+export function hidesOf(operation: Operation | undefined, upstream: AnyUpstream | undefined): Hides {
+  const { secrets, harmless } = operation ? declaredNames(operation) : declaredNamesOf(upstream)
+  const wary = isWary(operation)
+  return (name) => {
+    // Another case is a slip of the pen, not another name.
+    const plain = name.toLowerCase()
+    return secrets.has(plain) || (!harmless.has(plain) && (wary || secretName.test(name)))
+  }
+}
+
+const isWary = (operation: Operation | undefined) => operation === undefined || carriesSecrets(operation)
 
 export function redactedHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const shown: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) shown[name] = secretHeaders.has(name.toLowerCase()) ? hidden(value) : value
+    if (value !== undefined) shown[name] = secretHeaders.has(name) || secretName.test(name) ? hidden(value) : concealed(value)
   }
   return shown
 }
@@ -22,46 +42,62 @@ function hidden(value: string): string {
   return scheme ? `${scheme} ${secret}` : secret
 }
 
-export function redactedUrl(operation: Operation | undefined, url: string): string {
+export function redactedUrl(hides: Hides, url: string): string {
   const start = url.indexOf('?')
-  if (start < 0) return url
-  const secrets = new Set(operation?.parameters.filter((parameter) => parameter['x-secret']).map(({ name }) => name))
-  const query = url
-    .slice(start + 1)
-    .split('&')
-    .map((pair) => {
-      const name = pair.split('=', 1)[0]!
-      return secrets.has(name) || secretName.test(name) ? `${name}=${secret}` : pair
-    })
-  return `${url.slice(0, start)}?${query.join('&')}`
+  if (start < 0) return concealed(url)
+  const pairs = url.slice(start + 1).split('&')
+  return `${concealed(url.slice(0, start))}?${pairs.map((pair) => redactedPair(hides, pair)).join('&')}`
 }
 
-export function redactedBody(operation: Operation | undefined, body: Uint8Array | undefined): string | undefined {
+function redactedPair(hides: Hides, pair: string): string {
+  const equals = pair.indexOf('=')
+  const name = equals < 0 ? pair : pair.slice(0, equals)
+  if (equals >= 0 && (hides(decoded(name)) || holdsSecret(decoded(pair.slice(equals + 1))))) return `${concealed(name)}=${secret}`
+  return holdsSecret(decoded(pair)) ? secret : pair
+}
+
+const holdsSecret = (text: string) => concealed(text) !== text
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+export function redactedBody(hides: Hides, operation: Operation | undefined, body: Uint8Array | undefined): string | undefined {
   if (!body || body.length === 0) return undefined
   if (!isUtf8(body)) return `(${body.length} bytes that are not UTF-8)`
-  const text = Buffer.from(body).toString('utf8')
-  const schema = operation?.body?.schema
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   // Most calls carry no secret and are kept to the letter.
-  if (operation && !secretName.test(text) && !carriesSecrets(operation)) return text
+  if (!isWary(operation) && !secretName.test(text)) return concealed(text)
+  return maskedObject(text, hides) ?? '(withheld: not a JSON object, and it may hold a secret)'
+}
+
+/** An object or a list of them; nothing else says by a name what it holds. Nothing, too, where it is nested too deep to be written out. */
+function maskedObject(text: string, hides: Hides): string | undefined {
   try {
-    return JSON.stringify(masked(JSON.parse(text), schema))
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    const items = Array.isArray(value) ? value : [value]
+    const named = items.every((item) => item !== null && typeof item === 'object' && !Array.isArray(item))
+    return named ? JSON.stringify(value, masking(hides)) : undefined
   } catch {
-    return '(withheld: not JSON, and it may hold a secret)'
+    return undefined
+  }
+}
+
+/** For JSON.stringify; the root has the name ''. */
+function masking(hides: Hides) {
+  return function (this: unknown, name: string, value: unknown): unknown {
+    if (name !== '' && !Array.isArray(this) && hides(name)) return secret
+    return typeof value === 'string' ? concealed(value) : value
   }
 }
 
 export function redactedReply(operation: Operation | undefined, status: number, body: string): string {
   const schemas = [...(operation?.responses.get(status)?.values() ?? [])]
-  return schemas.some((schema) => schema['x-secret']) ? secret : body
-}
-
-function masked(value: unknown, schema: Schema | undefined): unknown {
-  if (Array.isArray(value)) return value.map((item) => masked(item, schema?.items))
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      const property = schema?.properties?.[name]
-      return [name, property?.['x-secret'] || secretName.test(name) ? secret : masked(item, property)]
-    }),
-  )
+  if (schemas.some((schema) => schema['x-secret'])) return secret
+  // A refusal may repeat what was sent; a success holds what the spec declares.
+  return status >= 400 ? concealed(body) : body
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Db } from '../store/tables.ts'
-import { nextId } from '../workspace/ids.ts'
 import { type Journal, mostKept } from './journal.ts'
 import { type KeptExchange, kept } from './kept.ts'
 
@@ -31,12 +30,14 @@ export class TableJournal implements Journal {
   }
 
   async *follow(signal: AbortSignal): AsyncIterable<KeptExchange> {
-    const newest = await this.#db.selectFrom('journal').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst()
-    let last = newest?.id ?? 0
+    let seen = await this.#position()
     while (!signal.aborted) {
-      const rows = await this.#db.selectFrom('journal').selectAll().where('id', '>', last).orderBy('id').limit(1000).execute()
+      const now = await this.#position()
+      // Cleared: the ids begin again.
+      if (now.clears !== seen.clears) seen = { clears: now.clears, last: 0 }
+      const rows = now.last > seen.last ? await this.#after(seen.last) : []
       for (const { id, exchange } of rows) yield { ...JSON.parse(exchange), id }
-      last = rows.at(-1)?.id ?? last
+      seen.last = rows.at(-1)?.id ?? now.last
       await wait(pollMs, undefined, { signal }).catch(() => {})
     }
   }
@@ -44,7 +45,13 @@ export class TableJournal implements Journal {
   async clear(): Promise<void> {
     this.#waiting = []
     await this.#writing
-    await this.#db.deleteFrom('journal').execute()
+    await this.#db.transaction().execute(async (db) => {
+      await db
+        .updateTable('journal_position')
+        .set((eb) => ({ clears: eb('clears', '+', 1), last: 0 }))
+        .execute()
+      await db.deleteFrom('journal').execute()
+    })
   }
 
   async close(): Promise<void> {
@@ -63,19 +70,31 @@ export class TableJournal implements Journal {
       .catch((error: Error) => console.error(`The journal could not be written: ${error.message}`))
   }
 
-  /** One transaction; the id's row lock keeps the order the same for every process. Old rows go as new ones come. */
+  /** One transaction; the position's row lock keeps the order the same for every process. Old rows go as new ones come. */
   async #write(batch: Omit<Exchange, 'id'>[]): Promise<void> {
     await this.#db.transaction().execute(async (db) => {
-      const rows: { id: number; exchange: string }[] = []
-      for (const exchange of batch) {
-        const id = await nextId(db, 'journal')
-        rows.push({ id, exchange: JSON.stringify(kept({ ...exchange, id })) })
-      }
+      const { last } = await db
+        .updateTable('journal_position')
+        .set((eb) => ({ last: eb('last', '+', batch.length) }))
+        .returning('last')
+        .executeTakeFirstOrThrow()
+      const rows = batch.map((exchange, index) => {
+        const id = last - batch.length + 1 + index
+        return { id, exchange: JSON.stringify(kept({ ...exchange, id })) }
+      })
       await db.insertInto('journal').values(rows).execute()
       await db
         .deleteFrom('journal')
-        .where('id', '<=', rows.at(-1)!.id - mostKept)
+        .where('id', '<=', last - mostKept)
         .execute()
     })
+  }
+
+  #position(): Promise<{ clears: number; last: number }> {
+    return this.#db.selectFrom('journal_position').selectAll().executeTakeFirstOrThrow()
+  }
+
+  #after(id: number): Promise<{ id: number; exchange: string }[]> {
+    return this.#db.selectFrom('journal').selectAll().where('id', '>', id).orderBy('id').limit(1000).execute()
   }
 }

@@ -1,78 +1,110 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { byCodePoint } from './byCodePoint.ts'
+import { connections } from './connections.ts'
 import { type Store, StoreProblem } from './store.ts'
 import type { Db, Tables } from './tables.ts'
 
 const prefix = 'moph_'
 /** Any number, the same in every process: held while a workspace is made or dropped. */
 const makingWorkspaces = 4010
+/** Another: held, together with the workspace's name, by whoever writes in it. */
+const writing = 4011
+const dropped = 'dropped_'
+
+/** SQLSTATE of the errors that are told apart. */
+const states = {
+  undefinedTable: '42P01',
+  undefinedSchema: '3F000',
+  insufficientPrivilege: '42501',
+}
 
 /** Each workspace in a schema of its own (`moph_<workspace>`), for a sandbox that several processes share. */
 export async function postgresStore(url: string): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, max: 20, types: { getTypeParser } })
-  // A connection that breaks while idle must not end the process; the next query opens a new one.
-  pool.on('error', () => {})
+  const pool = connections(url)
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await reach(database, url)
-  const ready = new Map<string, Promise<Db>>()
 
   return {
     kind: 'postgres',
     shared: true,
     folder: () => undefined,
     async list() {
-      const schemas = await database.introspection.getSchemas()
-      return schemas
-        .map((schema) => schema.name)
-        .filter((name) => name.startsWith(prefix))
-        .map((name) => name.slice(prefix.length))
+      const { rows } = await sql<{ schema: string }>`
+        select schemaname as schema from pg_catalog.pg_tables
+        where tablename = 'settings' and starts_with(schemaname, ${prefix})`.execute(database)
+      return rows.map(({ schema }) => schema.slice(prefix.length))
     },
-    async open(workspace, prepare) {
-      const known = ready.get(workspace)
-      if (known) return known
-      const opening = openSchema(database, prefix + workspace, prepare)
-      ready.set(workspace, opening)
-      opening.catch(() => ready.delete(workspace))
-      return opening
+    open: (workspace, prepare) => openSchema(database, prefix + workspace, prepare),
+    drop: (workspace) => dropSchema(database, prefix + workspace),
+    async enter(db, workspace, how) {
+      const lock = sql.raw(how === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
+      await sql`select ${lock}(${writing}, hashtext(${workspace}))`.execute(db)
     },
-    async drop(workspace) {
-      ready.delete(workspace)
-      await database.schema
-        .dropSchema(prefix + workspace)
-        .ifExists()
-        .cascade()
-        .execute()
-    },
+    tellsDropped: (error) => [states.undefinedTable, states.undefinedSchema].includes(stateOf(error) ?? ''),
     close: () => database.destroy(),
   }
 }
 
 async function openSchema(database: Kysely<Tables>, schema: string, prepare: (db: Db) => Promise<void>): Promise<Db> {
-  await database.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${makingWorkspaces})`.execute(transaction)
-    const schemas = await transaction.introspection.getSchemas()
-    if (schemas.some(({ name }) => name === schema)) return
-    await transaction.schema.createSchema(schema).execute()
-    await prepare(transaction.withSchema(schema))
-  })
+  try {
+    await database.transaction().execute(async (transaction) => {
+      await oneAtATime(transaction)
+      const schemas = await transaction.introspection.getSchemas()
+      if (schemas.some(({ name }) => name === schema)) return
+      await transaction.schema.createSchema(schema).execute()
+      await prepare(transaction.withPlugin(byCodePoint).withSchema(schema))
+    })
+  } catch (error) {
+    if (stateOf(error) !== states.insufficientPrivilege) throw error
+    throw new StoreProblem(`PostgreSQL does not let this user make the schema ${schema}: ${(error as Error).message}.`)
+  }
   return database.withSchema(schema)
 }
 
+/**
+ * Taken out of sight first, so that calls on their way find nothing rather than wait; then dropped, with what a process that
+ * was killed between the two has left.
+ */
+async function dropSchema(database: Kysely<Tables>, schema: string): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await oneAtATime(transaction)
+    const schemas = await transaction.introspection.getSchemas()
+    if (!schemas.some(({ name }) => name === schema)) return
+    await sql`alter schema ${sql.id(schema)} rename to ${sql.id(`${dropped}${Date.now().toString(36)}_${schema}`)}`.execute(transaction)
+  })
+  const schemas = await database.introspection.getSchemas()
+  for (const { name } of schemas) if (name.startsWith(dropped)) await database.schema.dropSchema(name).ifExists().cascade().execute()
+}
+
+const oneAtATime = (transaction: Kysely<Tables>) => sql`select pg_advisory_xact_lock(${makingWorkspaces})`.execute(transaction)
+
+/** Thai text is stored as it is: an encoding that cannot hold it is refused at the start rather than with the first booking. */
+const encodings = ['UTF8', 'SQL_ASCII']
+
 async function reach(database: Kysely<Tables>, url: string): Promise<void> {
-  try {
-    await sql`select 1`.execute(database)
-  } catch (error) {
-    const { host, pathname } = new URL(url)
+  const encoding = await encodingOf(database, url).catch(async (error: Error) => {
     await database.destroy()
-    throw new StoreProblem(
-      `PostgreSQL at ${host}${pathname} cannot be used: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`,
-    )
+    throw error
+  })
+  if (encodings.includes(encoding)) return
+  await database.destroy()
+  throw new StoreProblem(`PostgreSQL at ${placeOf(url)} holds text in ${encoding}; the sandbox needs a database in UTF8.`)
+}
+
+async function encodingOf(database: Kysely<Tables>, url: string): Promise<string> {
+  try {
+    const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(database)
+    return rows[0]!.server_encoding
+  } catch (error) {
+    throw new StoreProblem(`PostgreSQL at ${placeOf(url)} cannot be used: ${(error as Error).message}`)
   }
 }
 
-/** Counts and instants are 8-byte integers there; as numbers they read like SQLite's. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  const int8 = 20
-  if (oid === int8) return Number
-  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+/** Host and database; never the password. */
+function placeOf(url: string): string {
+  const { host, pathname } = new URL(url)
+  return host + pathname
 }
+
+const stateOf = (error: unknown) => (error instanceof pg.DatabaseError ? error.code : undefined)

@@ -24,6 +24,8 @@ interface SystemTables {
   snapshots: { name: string; taken_at: string; content: string }
   /** The journal of a shared store; files and memory hold it elsewhere. */
   journal: { id: number; exchange: string }
+  /** One row: the id given out last, and how often the journal was cleared. Not part of a snapshot, so that ids never come twice. */
+  journal_position: { clears: number; last: number }
 }
 
 /** Raised when the layout changes: a data folder of another version is refused with a clear line rather than misread. */
@@ -53,5 +55,11 @@ export const systemTables: TableSet = {
       .addColumn('id', 'bigint', (c) => c.primaryKey())
       .addColumn('exchange', 'text', (c) => c.notNull())
       .execute()
+    await db.schema
+      .createTable('journal_position')
+      .addColumn('clears', 'integer', (c) => c.notNull())
+      .addColumn('last', 'bigint', (c) => c.notNull())
+      .execute()
+    await db.insertInto('journal_position').values({ clears: 0, last: 0 }).execute()
   },
 }

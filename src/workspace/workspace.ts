@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Fault } from '../gateway/fault.ts'
 import type { AnyUpstream, Pace } from '../gateway/upstream.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -18,9 +19,16 @@ export interface Blueprint {
   magicFaults: ReadonlyMap<string, Omit<Fault, 'id' | 'hits'>>
 }
 
-const mostAttempts = 5
+const mostAttempts = 10
+/** Before the next attempt, times the attempts so far: those that met once must not meet again. */
+const pauseMs = 5
 /** SQLSTATE of a deadlock and of a serialization failure. */
 const brokenOff = new Set(['40P01', '40001'])
+
+export interface Snapshot {
+  name: string
+  taken_at: string
+}
 
 /** An isolated world: its own state, clock, journal, ids and faults. */
 export class Workspace {
@@ -31,6 +39,10 @@ export class Workspace {
   readonly db: Db
   readonly #store: Store
   readonly #blueprint: Blueprint
+  /** Made by this very opening, not by an earlier one or by another process. */
+  isNew = false
+  /** Being deleted: what its last calls come to is kept nowhere. */
+  dropped = false
   /** Calls made lately, for the rules about pace; kept by each process for itself. */
   readonly pace: Pace = new Map()
 
@@ -52,12 +64,16 @@ export class Workspace {
     openJournal: (db: Db) => Promise<Journal>,
     fresh: Partial<Settings> = {},
   ): Promise<Workspace> {
+    let isNew = false
     const db = await store.open(name, async (empty) => {
+      isNew = true
       for (const tables of allTables(blueprint)) await tables.create(empty)
       await fill(empty, blueprint, { ...blueprint.initialSettings, ...fresh })
     })
     const settings = await readSettings(db, name)
-    return new Workspace(name, db, settings, await openJournal(db), store, blueprint)
+    const workspace = new Workspace(name, db, settings, await openJournal(db), store, blueprint)
+    workspace.isNew = isNew
+    return workspace
   }
 
   magicFault(subject: string): Omit<Fault, 'id' | 'hits'> | undefined {
@@ -71,18 +87,33 @@ export class Workspace {
   }
 
   /** One transaction; committed when this resolves. PostgreSQL may break off one of two that wait for each other: it is done again. */
-  async write<Result>(work: (db: Db) => Promise<Result>): Promise<Result> {
+  async write<Result>(work: (db: Db) => Promise<Result>, how: 'together' | 'alone' = 'together'): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
+      let before = this.settings
       try {
-        return await this.db.transaction().execute(work)
+        return await this.db.transaction().execute(async (db) => {
+          if (this.#store.shared) await this.#store.enter(db, this.name, how)
+          before = this.settings
+          return work(db)
+        })
       } catch (error) {
+        // What was saved is undone, and so is what was adopted from it; a shared store is read again with the next call.
+        if (!this.#store.shared) this.adopt(before)
         if (attempt >= mostAttempts || !brokenOff.has((error as { code?: string }).code ?? '')) throw error
+        await wait(pauseMs * attempt)
       }
     }
   }
 
+  /** A setting that is about to be changed: until the transaction ends, no other one reads it for that purpose. */
   async readSetting<Name extends keyof Settings>(db: Db, name: Name): Promise<Settings[Name]> {
-    const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirstOrThrow()
+    const row = await db
+      .selectFrom('settings')
+      .select('value')
+      .where('name', '=', name)
+      // SQLite has no such clause and no need of it: its transactions come one after the other.
+      .$if(this.#store.shared, (query) => query.forUpdate())
+      .executeTakeFirstOrThrow()
     return JSON.parse(row.value)
   }
 
@@ -100,7 +131,7 @@ export class Workspace {
     this.clock.state = settings.clock
   }
 
-  /** Begins the day that the clock has reached, once, whichever call or process comes first. */
+  /** Begins the day that the clock has reached, once, whichever call or process comes first; between two calls, since schedules move. */
   async beginDay(): Promise<void> {
     const today = this.clock.dayNumber()
     await this.write(async (db) => {
@@ -111,30 +142,57 @@ export class Workspace {
         .where('value', '<>', String(today))
         .executeTakeFirst()
       if (numUpdatedRows > 0n) await this.#blueprint.newDay(db, this.clock, this.settings.world)
-    })
+    }, 'alone')
     this.settings = { ...this.settings, day: today }
   }
 
-  /** As on the first day. Runs within the caller's transaction. */
-  async reset(db: Db, world: Settings['world']): Promise<void> {
-    await this.#empty(db)
-    await fill(db, this.#blueprint, { ...this.#blueprint.initialSettings, seed: this.settings.seed, world })
-    this.adopt(await readSettings(db, this.name))
+  /** As on the first day. */
+  async reset(world: Settings['world']): Promise<void> {
+    await this.#replaceAll((db) => fill(db, this.#blueprint, { ...this.#blueprint.initialSettings, seed: this.settings.seed, world }))
     this.pace.clear()
     await this.journal.clear()
   }
 
-  /** All tables as data; the journal and the snapshots themselves are not part of it. */
-  async dump(db: Db): Promise<string> {
+  /** Keeps all tables as data under a name, between two calls; the journal and the snapshots themselves are not part of it. */
+  takeSnapshot(name: string): Promise<Snapshot> {
+    return this.write(async (db) => {
+      const snapshot = { name, taken_at: this.clock.iso() }
+      const row = { ...snapshot, content: await this.#dump(db) }
+      await db
+        .insertInto('snapshots')
+        .values(row)
+        .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+        .execute()
+      return snapshot
+    }, 'alone')
+  }
+
+  async #dump(db: Db): Promise<string> {
     const tables: Record<string, unknown[]> = {}
     for (const name of this.#tableNames()) tables[name] = await db.selectFrom(name).selectAll().execute()
     return JSON.stringify(tables)
   }
 
-  /** Puts back what `dump` gave. Runs within the caller's transaction. */
-  async load(db: Db, dump: string): Promise<void> {
-    const tables = JSON.parse(dump) as Record<string, Record<string, unknown>[]>
-    await this.#empty(db)
+  /** Puts back a world as `takeSnapshot` kept it; undefined where none is kept under that name. */
+  async restore(name: string): Promise<Snapshot | undefined> {
+    const snapshot = await this.db.selectFrom('snapshots').selectAll().where('name', '=', name).executeTakeFirst()
+    if (!snapshot) return undefined
+    const tables = JSON.parse(snapshot.content) as Record<string, Record<string, unknown>[]>
+    await this.#replaceAll((db) => this.#insertAll(db, tables))
+    return { name, taken_at: snapshot.taken_at }
+  }
+
+  /** Another world in place of this one, between two calls: none sees half of it, and none of the old world writes into the new one. */
+  async #replaceAll(fillAnew: (db: Db) => Promise<void>): Promise<void> {
+    const settings = await this.write(async (db) => {
+      await this.#empty(db)
+      await fillAnew(db)
+      return readSettings(db, this.name)
+    }, 'alone')
+    this.adopt(settings)
+  }
+
+  async #insertAll(db: Db, tables: Record<string, Record<string, unknown>[]>): Promise<void> {
     for (const name of this.#tableNames()) {
       for (const rows of chunks(tables[name] ?? [], 100))
         await db
@@ -142,7 +200,6 @@ export class Workspace {
           .values(rows as never)
           .execute()
     }
-    this.adopt(await readSettings(db, this.name))
   }
 
   async #empty(db: Db): Promise<void> {

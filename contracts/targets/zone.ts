@@ -1,0 +1,70 @@
+import { type Credentials, createMophClient, type UpstreamName } from '../../src/client/index.ts'
+import { bangkokDay } from '../scenarios/cast.ts'
+import type { Stage } from '../scenarios/stage.ts'
+import { createWire } from '../scenarios/wire.ts'
+import { productionAt } from './production.ts'
+import type { CredentialNames, Zone } from './zones.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Gets ready to play on a real zone. Sends nothing yet. */
+export function openZone(zone: Zone, environment: Environment): Stage {
+  const { name, upstreams, hospitalCode, patient, callsPerSecond, timeoutSeconds, rewrite, unsure = [] } = zone
+  const production = Object.values(upstreams).some((url) => productionAt(url) !== undefined)
+  const effect = production ? 'read' : zone.effect
+  const given = credentialsIn(zone.credentials, environment)
+  const credentials = given.found ?? nobody
+  const wire = createWire({ effect, callsPerSecond, ...(rewrite && { rewrite }) })
+  const moph = createMophClient({
+    baseUrls: { 'moph-account': nowhere, 'moph-appointment': nowhere, ...upstreams },
+    credentials,
+    // A call may have to wait for its turn before it is sent.
+    timeoutMs: Math.round(timeoutSeconds * 1000 + 1000 / callsPerSecond),
+    fetch: wire.fetch,
+  })
+  return {
+    target: { name, kind: 'zone', description: descriptionOf(zone, effect, given.missing), upstreams: { ...upstreams } },
+    cast: { hospitalCode: hospitalCode ?? credentials.hospitalCode, patient, alone: false, day: bangkokDay },
+    effect,
+    readOnlyReason: production ? 'it writes, and production is only ever read' : `it writes, and ${name} is read only`,
+    missing: (upstream) => missingIn(zone, upstream) ?? given.missing,
+    unsure,
+    moph,
+    wire,
+    credentials,
+    close: async () => {},
+  }
+}
+
+/** In place of an upstream that the zone does not have: no step of it is played, and no such host can exist (RFC 2606). */
+const nowhere = 'http://nowhere.invalid'
+const nobody: Credentials = { user: 'nobody', passwordHash: '0'.repeat(64), hospitalCode: '00000' }
+
+/** Without its account centre nothing of a zone can be played, as every call wants a token. */
+function missingIn({ name, upstreams }: Zone, upstream: UpstreamName): string | undefined {
+  const lacking = (['moph-account', upstream] as const).find((needed) => upstreams[needed] === undefined)
+  return lacking && `${name} has no ${lacking}`
+}
+
+interface Given {
+  found?: Credentials
+  /** Why there are none. */
+  missing?: string
+}
+
+/** A hash made beforehand is enough; else the password and the secret key. */
+function credentialsIn(names: CredentialNames, environment: Environment): Given {
+  const [user, hospitalCode] = [environment[names.user], environment[names.hospitalCode]]
+  const [passwordHash, password, secretKey] = [environment[names.passwordHash], environment[names.password], environment[names.secretKey]]
+  if (user && hospitalCode && passwordHash) return { found: { user, hospitalCode, passwordHash } }
+  if (user && hospitalCode && password && secretKey) return { found: { user, hospitalCode, password, secretKey } }
+  const always = [names.user, names.hospitalCode].filter((name) => !environment[name])
+  const secret = [names.password, names.secretKey].filter((name) => !environment[name])
+  const either = secret.length === 0 || passwordHash ? [] : [`${secret.join(' and ')} (or ${names.passwordHash})`]
+  return { missing: `not set in the environment: ${[...always, ...either].join(', ')}` }
+}
+
+function descriptionOf({ title, callsPerSecond }: Zone, effect: 'read' | 'write', missing: string | undefined): string[] {
+  const manner = effect === 'read' ? 'reading only' : 'reading and writing'
+  return [title.en, title.th, `${manner}, at most ${callsPerSecond} calls a second`, ...(missing ? [missing] : [])]
+}

@@ -1,0 +1,78 @@
+import type { UpstreamName } from '../../src/client/index.ts'
+import type { Patient } from '../scenarios/cast.ts'
+import type { Text } from '../scenarios/scenario.ts'
+
+/** Names of the environment variables that hold the credentials. */
+export interface CredentialNames {
+  user: string
+  password: string
+  passwordHash: string
+  secretKey: string
+  hospitalCode: string
+}
+
+/** A real zone, or what is told to be like one. */
+export interface Zone {
+  name: string
+  title: Text
+  /** Where it is known from. */
+  source: string
+  upstreams: Partial<Record<UpstreamName, string>>
+  credentials: CredentialNames
+  effect: 'read' | 'write'
+  callsPerSecond: number
+  timeoutSeconds: number
+  /** The facility that is looked at; the account's own where not given. */
+  hospitalCode?: string
+  patient?: Patient
+  /** Upstreams of which nobody knows whether the zone has them. */
+  unsure?: readonly UpstreamName[]
+  /** Where its paths differ from the real host's. */
+  rewrite?: (url: URL) => URL
+}
+
+/** MOPH Immunization Center API v1.15 documents 10 calls a second, and a ban above 30. Half of it is fast enough. */
+export const usualPace = 5
+export const usualTimeoutSeconds = 30
+
+export const usualCredentials: CredentialNames = namesWith('MOPH')
+
+/** The test zones that are known. None has been called from here; reading only. */
+export const knownZones: readonly Zone[] = [
+  {
+    name: 'uat-fdh',
+    title: { en: 'MOPH Finance Account Center, test zone: the login only', th: 'MOPH Finance Account Center เขตทดสอบ: เฉพาะการเข้าสู่ระบบ' },
+    source: 'public clients',
+    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th' },
+    credentials: namesWith('MOPH_UAT_FDH'),
+    effect: 'read',
+    callsPerSecond: usualPace,
+    timeoutSeconds: usualTimeoutSeconds,
+  },
+  {
+    name: 'moph-ic-sandbox',
+    title: {
+      en: 'Sandbox of MOPH Immunization Center, with a token of the production host; whether it serves appointments is not known',
+      th: 'sandbox ของ MOPH Immunization Center ใช้ token จากระบบจริง ไม่มีข้อมูลว่าให้บริการนัดหมายหรือไม่',
+    },
+    source: 'MOPH Immunization Center API v1.15',
+    upstreams: { 'moph-account': 'https://cvp1.moph.go.th', 'moph-appointment': 'https://cloud4.hosxp.net' },
+    credentials: namesWith('MOPH'),
+    effect: 'read',
+    callsPerSecond: usualPace,
+    timeoutSeconds: usualTimeoutSeconds,
+    unsure: ['moph-appointment'],
+    // What the real host has under /api/ stands there under /api/moph/.
+    rewrite: (url) => (url.hostname === 'cloud4.hosxp.net' ? new URL(url.href.replace('/api/', '/api/moph/')) : url),
+  },
+]
+
+function namesWith(prefix: string): CredentialNames {
+  return {
+    user: `${prefix}_USER`,
+    password: `${prefix}_PASSWORD`,
+    passwordHash: `${prefix}_PASSWORD_HASH`,
+    secretKey: `${prefix}_SECRET_KEY`,
+    hospitalCode: `${prefix}_HOSPITAL_CODE`,
+  }
+}

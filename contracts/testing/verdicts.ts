@@ -1,0 +1,24 @@
+import { scenarios } from '../scenarios/index.ts'
+import { play } from '../scenarios/play.ts'
+import type { ScenarioResult, StepResult, Verdict } from '../scenarios/report.ts'
+import type { Stage } from '../scenarios/stage.ts'
+
+/** Plays scenarios as `verify` does, and closes the stage. */
+export async function playAll(stage: Stage, names = scenarios.map(({ name }) => name)): Promise<ScenarioResult[]> {
+  const results: ScenarioResult[] = []
+  try {
+    for (const scenario of scenarios.filter(({ name }) => names.includes(name))) results.push(await play(scenario, stage))
+  } finally {
+    await stage.close()
+  }
+  return results
+}
+
+/** `scenario/step`, as in `appointment/book`, of the steps with this verdict. */
+export function stepsWith(verdict: Verdict, results: readonly ScenarioResult[]): string[] {
+  return results.flatMap(({ name, steps }) => steps.filter((step) => step.verdict === verdict).map(({ id }) => `${name}/${id}`))
+}
+
+export function step(name: string, results: readonly ScenarioResult[]): StepResult {
+  return results.flatMap((result) => result.steps.filter(({ id }) => `${result.name}/${id}` === name))[0]!
+}

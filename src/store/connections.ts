@@ -1,0 +1,66 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import pg from 'pg'
+import { OutOfReach } from './store.ts'
+
+const second = 1000
+
+/** Bounds on every wait, so that a call is answered, with an error, although the database is not. */
+const limits = {
+  /** To connect, or to get one of the connections that are all in use. */
+  connectionTimeoutMillis: 10 * second,
+  /** For the answer to one statement, also from a database that has fallen silent. */
+  query_timeout: 8 * second,
+  /** The same, kept by the database itself: a statement that nobody waits for any more does not go on holding its locks. */
+  statement_timeout: 7 * second,
+  /** The machine of a sandbox that is gone for good must not hold a booking's locks for hours. */
+  idle_in_transaction_session_timeout: 15 * second,
+  /** For the goodbye to the database when the sandbox stops. */
+  end: second / 4,
+}
+
+/** Connections to PostgreSQL that outlive what can happen to a database: each that breaks is replaced by a new one. */
+export function connections(url: string): PostgresPool {
+  const { end, ...timeouts } = limits
+  const pool = new pg.Pool({ connectionString: url, max: 20, types: { getTypeParser }, ...timeouts })
+  // A connection can break while idle, or while a call holds it without a statement under way: neither ends the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return {
+    options: pool.options,
+    connect: async () => lent(await pool.connect().catch(outOfReach)),
+    end: () => Promise.race([pool.end(), new Promise<void>((resolve) => setTimeout(resolve, end).unref())]),
+  }
+}
+
+/** One connection for one call. If it broke, or may still be busy with a statement that was given up, it is closed and not lent again. */
+function lent(client: pg.PoolClient): PostgresPoolClient {
+  let broken: Error | undefined
+  async function query<Row>(text: unknown, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
+    if (broken) throw broken
+    try {
+      return (await client.query(text as string, parameters.map(storable))) as unknown as PostgresQueryResult<Row>
+    } catch (error) {
+      if (isAnswer(error)) throw error
+      broken = new OutOfReach((error as Error).message, { cause: error })
+      throw broken
+    }
+  }
+  return { query: query as PostgresPoolClient['query'], release: () => client.release(broken !== undefined) }
+}
+
+/** Whether the database has answered, though with an error. That it is going down, or is not up yet, is no answer. */
+const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P0|08|53)/.test(error.code ?? '')
+
+function outOfReach(error: Error): never {
+  throw new OutOfReach(error.message || (error as NodeJS.ErrnoException).code, { cause: error })
+}
+
+/** The one character that PostgreSQL cannot hold in a text is replaced, as it is by the JSON readers that refuse it. */
+const storable = (value: unknown) => (typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value)
+
+/** Counts and instants are 8-byte integers there; as numbers they read like SQLite's. */
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  const int8 = 20
+  if (oid === int8) return Number
+  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown
+}
