@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
+import { storeKinds } from '../../fixtures/harness/stores.ts'
 import { openSandboxTarget } from '../targets/sandbox.ts'
 import { onCall, spoil, startMeddler } from '../testing/meddler.ts'
 import { playAll, step, stepsWith } from '../testing/verdicts.ts'
@@ -15,11 +16,19 @@ afterEach(async () => {
 })
 afterAll(() => sandbox.close())
 
-test('the whole story passes on a sandbox', async () => {
-  const results = await playAll(await openSandboxTarget({ url: sandbox.url }))
-  const notPassed = results.flatMap(({ steps }) => steps).filter(({ verdict }) => verdict !== 'pass')
-  expect(notPassed).toEqual([])
-  expect(stepsWith('pass', results)).toHaveLength(25)
+describe.each(storeKinds)('State in $name', ({ missing, make }) => {
+  test.skipIf(missing)('the whole story passes, and its workspace is gone after it', async () => {
+    const store = await make()
+    const own = await TestSandbox.start(store.options)
+    const results = await playAll(await openSandboxTarget({ url: own.url }))
+    const workspaces = (await own.control('GET', '/workspaces')).json
+    await own.close()
+    await store.remove()
+    const notPassed = results.flatMap(({ steps }) => steps).filter(({ verdict }) => verdict !== 'pass')
+    expect(notPassed).toEqual([])
+    expect(stepsWith('pass', results)).toHaveLength(25)
+    expect(workspaces).toMatchObject([{ name: 'default' }])
+  })
 })
 
 test('it leaves the default workspace as it was', async () => {

@@ -41,6 +41,16 @@ export function changeAccountRow(db: Db, user_id: number, change: Partial<Accoun
   return db.updateTable('accounts').set(change).where('user_id', '=', user_id).execute()
 }
 
+/** The account as it is now: until this call ends, no other one changes it. */
+export function accountToChange(db: Db, user_id: number): Promise<AccountRow> {
+  return db
+    .updateTable('accounts')
+    .set((eb) => ({ failures: eb.ref('failures') }))
+    .where('user_id', '=', user_id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
 export async function removeAccount(db: Db, user_id: number): Promise<void> {
   await db.deleteFrom('account_roles').where('user_id', '=', user_id).execute()
   await db.deleteFrom('account_groups').where('user_id', '=', user_id).execute()

@@ -1,7 +1,7 @@
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/moph-account.ts'
 import type { World } from '../../src/workspace/world.ts'
-import { allRoles, changeAccountRow, findAccount, type Issuer } from './accounts.ts'
+import { accountToChange, allRoles, changeAccountRow, findAccount, type Issuer } from './accounts.ts'
 import { passwordHash } from './keys.ts'
 import { mistakeIn } from './mistakes.ts'
 import type { AccountRow } from './tables.ts'
@@ -53,8 +53,9 @@ async function refuseLogin(
   seen: unknown = '(secret)',
   hint?: { th: string; en: string },
 ): Promise<never> {
+  const { locked_until, failures: before } = await accountToChange(world.db, account.user_id)
   // A lock that has run out starts the count afresh.
-  const failures = (account.locked_until === 0 ? account.failures : 0) + 1
+  const failures = (locked_until === 0 || locked_until > world.clock.now() ? before : 0) + 1
   const locked = failures >= world.settings.switches['moph-account'].failures_before_lock
   await changeAccountRow(world.db, account.user_id, { failures, locked_until: locked ? world.clock.now() + lockMs : 0 })
   throw refuse('bad-credentials', { pointer, seen, keepsChanges: true, ...(hint ? { hint } : {}) })

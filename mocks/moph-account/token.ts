@@ -64,7 +64,7 @@ interface Verified extends Caller {
   expiresAt: number
 }
 
-const verified = new Map<string, Verified | undefined>()
+const verified = new Map<string, Verified>()
 const mostVerified = 1000
 
 /**
@@ -103,10 +103,18 @@ function repair(token: string): { hint?: { th: string; en: string } } {
 
 const tokenIn = (authorization: string) => authorization.replace(/^bearer\s+/i, '').trim()
 
+/** The header that came last: most clients send the same one again, and comparing a kilobyte is cheaper than hashing it. */
+let latest: { authorization: string; caller: Verified } | undefined
+
 /** Remembered by the whole header, as it comes with every call. */
 function verify(authorization: string): Verified | undefined {
-  const known = verified.get(authorization)
-  if (known) return known
+  if (latest?.authorization === authorization) return latest.caller
+  const caller = verified.get(authorization) ?? verifyAnew(authorization)
+  if (caller) latest = { authorization, caller }
+  return caller
+}
+
+function verifyAnew(authorization: string): Verified | undefined {
   const token = tokenIn(authorization)
   const caller = issuers.map((issuer) => verifyFor(issuer, token)).find((candidate) => candidate !== undefined)
   if (!caller) return undefined
@@ -117,8 +125,9 @@ function verify(authorization: string): Verified | undefined {
 
 /** The header chooses between RS512 and HS256 with the key that belongs to it; a public key is never taken for a secret. */
 function verifyFor(issuer: Issuer, token: string): Verified | undefined {
-  const algorithm = jwt.decode(token, { complete: true })?.header.alg
   try {
+    // Throws where the claims are not JSON.
+    const algorithm = jwt.decode(token, { complete: true })?.header.alg
     const claims = (algorithm === 'HS256'
       ? jwt.verify(token, hs256Keys[issuer], { algorithms: ['HS256'], audience: 'MOPH API', ignoreExpiration: true })
       : jwt.verify(token, publicKey(issuer), { algorithms: ['RS512'], audience: 'MOPH API', ignoreExpiration: true })) as unknown as Claims

@@ -49,7 +49,12 @@ export async function moveBooking(
   to: Schedule,
   at: { booking: RefusalPlace; schedule: RefusalPlace },
 ): Promise<void> {
-  await takeSlotFor(db, to, booking.cid, { schedule: at.schedule, person: at.schedule })
+  await refuseSecondBooking(db, to.id, booking.cid, at.schedule)
+  // In the order of the ids, so that two bookings that change places do not wait for each other.
+  const release = () => releaseSlot(db, booking.schedule_id)
+  const take = () => takeSlot(db, to, at.schedule)
+  for (const step of booking.schedule_id < to.id ? [release, take] : [take, release]) await step()
+  await refuseSecondBooking(db, to.id, booking.cid, at.schedule)
   const queue_no = await nextQueueNo(db, to)
   const moved = await db
     .updateTable('bookings')
@@ -60,7 +65,6 @@ export async function moveBooking(
     .returning('id')
     .executeTakeFirst()
   if (!moved) throw new Refusal('booking-cancelled', at.booking)
-  await releaseSlot(db, booking.schedule_id)
 }
 
 /** A booking with its facility and day, cancelled ones included. */
@@ -90,6 +94,16 @@ async function refuseSecondBooking(db: Db, schedule_id: number, cid: string, at:
     .where('cancelled', '=', 0)
     .executeTakeFirst()
   if (held) throw new Refusal('already-booked', at)
+}
+
+/** A booking that is about to be moved or cancelled: until this call ends, no other one changes it. */
+export async function bookingToChange(db: Db, id: number): Promise<Booking | undefined> {
+  await db
+    .updateTable('bookings')
+    .set((eb) => ({ cancelled: eb.ref('cancelled') }))
+    .where('id', '=', id)
+    .execute()
+  return findBooking(db, id)
 }
 
 /** The next number, past those that the demo world has given out already. */

@@ -4,9 +4,9 @@ import type { components, operations, Rule } from '../../src/generated/sandbox-c
 import type { Db } from '../../src/store/tables.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { findPerson } from '../population/people.ts'
+import { bookingDetails } from './booking-views.ts'
 import { findBooking, makeBooking } from './bookings.ts'
-import { bookingDetails } from './bookingViews.ts'
-import { bookingOf } from './controlViews.ts'
+import { bookingOf } from './control-views.ts'
 import { officerOf } from './officer.ts'
 import { bookableSchedule } from './schedules.ts'
 

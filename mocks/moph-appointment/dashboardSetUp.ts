@@ -4,7 +4,7 @@ import type { operations, Rule } from '../../src/generated/sandbox-control.ts'
 import type { Db } from '../../src/store/tables.ts'
 import { nextId } from '../../src/workspace/ids.ts'
 import { findHospital } from '../population/people.ts'
-import { scheduleOf } from './controlViews.ts'
+import { scheduleOf } from './control-views.ts'
 import { officerOf } from './officer.ts'
 
 const refuse = refusals<Rule>()

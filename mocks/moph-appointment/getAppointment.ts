@@ -1,7 +1,7 @@
 import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
 import { findPerson } from '../population/people.ts'
-import { appointmentOf, bookingDetails, personOf } from './bookingViews.ts'
+import { appointmentOf, bookingDetails, personOf } from './booking-views.ts'
 
 /** A person's bookings, today and later (MOPH Appointment Center manual, 4.3.1). MOPH-IC's data on the person wins over that of a booking. */
 export const getAppointment: OperationFunction<operations['getAppointment']> = async ({ query }, { db, clock }) => {

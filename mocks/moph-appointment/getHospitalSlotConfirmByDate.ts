@@ -1,6 +1,6 @@
 import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
-import { appointmentOf, bookingDetails, personOf } from './bookingViews.ts'
+import { appointmentOf, bookingDetails, personOf } from './booking-views.ts'
 
 /** Bookings of a day (public clients; not in the manual, so the shape of an item is ours). */
 export const getHospitalSlotConfirmByDate: OperationFunction<operations['getHospitalSlotConfirmByDate']> = async ({ query }, { db }) => {

@@ -10,7 +10,6 @@ export const getHospitalSlotGroupByProvince: OperationFunction<operations['getHo
   { db, clock },
 ) => {
   if (query.date_start > query.date_finish) throw refuse('date-range-reversed', { pointer: '/query/date_start', seen: query.date_start })
-  const from = query.date_start > clock.today() ? query.date_start : clock.today()
   const hospitals = await db
     .selectFrom('schedules as s')
     .innerJoin('hospitals as h', 'h.hospital_code', 's.hospital_code')
@@ -20,7 +19,8 @@ export const getHospitalSlotGroupByProvince: OperationFunction<operations['getHo
       fn.sum<number>(eb('s.slots', '-', eb.ref('s.booked'))).as('available_slot'),
     ])
     .where('s.online', '=', 1)
-    .where('s.date', '>=', from)
+    .where('s.date', '>=', query.date_start)
+    .where('s.date', '>=', clock.today())
     .where('s.date', '<=', query.date_finish)
     .$if(query.province_code !== undefined, (rows) => rows.where('h.province_code', '=', query.province_code!))
     .groupBy(['h.hospital_code', 'h.hospital_name'])

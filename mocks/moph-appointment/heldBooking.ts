@@ -1,7 +1,7 @@
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/moph-appointment.ts'
 import type { World } from '../../src/workspace/world.ts'
-import { type Booking, findBooking } from './bookings.ts'
+import { type Booking, bookingToChange } from './bookings.ts'
 
 const refuse = refusals<Rule>()
 
@@ -14,7 +14,7 @@ interface BookingQuery {
 /** The booking that a cancel or postpone names, or the refusal: facility, person and day must fit (all assumed). */
 export async function heldBooking(query: BookingQuery, { db, clock }: World): Promise<Booking> {
   const at = { pointer: '/query/hospital_appointment_slot_id', seen: query.hospital_appointment_slot_id }
-  const booking = await findBooking(db, query.hospital_appointment_slot_id)
+  const booking = await bookingToChange(db, query.hospital_appointment_slot_id)
   if (!booking) throw refuse('unknown-booking', at)
   if (booking.hospital_code !== query.hospital_code)
     throw refuse('booking-of-another-hospital', { pointer: '/query/hospital_code', seen: query.hospital_code })

@@ -3,9 +3,9 @@ import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/sandbox-control.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { findPerson } from '../population/people.ts'
-import { type Booking, cancelBooking, findBooking, makeBooking, moveBooking } from './bookings.ts'
-import { bookingDetails } from './bookingViews.ts'
-import { bookingOf } from './controlViews.ts'
+import { bookingDetails } from './booking-views.ts'
+import { type Booking, bookingToChange, cancelBooking, makeBooking, moveBooking } from './bookings.ts'
+import { bookingOf } from './control-views.ts'
 import { shownBooking } from './dashboardBookings.ts'
 import { bookableSchedule } from './schedules.ts'
 
@@ -69,8 +69,9 @@ export const patientActions: OperationFunctions<PatientActions> = {
 /** A booking of this patient that still lies ahead; those of others do not exist for them. */
 async function ownBooking({ cid, booking_id }: { cid: string; booking_id: number }, { db, clock }: World): Promise<Booking> {
   const at = { pointer: '/path/booking_id', seen: booking_id }
-  const booking = await findBooking(db, booking_id)
-  if (!booking || booking.cid !== cid || booking.cancelled === 1) throw refuse('unknown-booking', at)
+  const booking = await bookingToChange(db, booking_id)
+  if (!booking || booking.cid !== cid) throw refuse('unknown-booking', at)
+  if (booking.cancelled === 1) throw refuse('booking-cancelled', at)
   if (booking.date < clock.today()) throw refuse('booking-past', at)
   return booking
 }

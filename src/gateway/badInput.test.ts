@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { booking } from '../../fixtures/harness/appointment.ts'
-import { rawExchange } from '../../fixtures/harness/rawSocket.ts'
+import { rawExchange } from '../../fixtures/harness/rawExchange.ts'
 import { type Answer, type Request, TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import type { Finding } from './finding.ts'
 

@@ -3,7 +3,7 @@ import type { Provenance, Schema, Text } from './document.ts'
 import { type Finding, type Judged, severityOf, shown } from './finding.ts'
 import type { Operation } from './operation.ts'
 import { compileCallSchema, compileReplySchema } from './schema.ts'
-import { secret } from './secret.ts'
+import { secret, soundsSecret } from './secret.ts'
 import { briefly, keywordText } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
@@ -185,7 +185,8 @@ function seenOf(operation: Operation, error: ErrorObject): string {
   // A mistyped name may carry the secret that was meant for the right one; a whole object holds it too.
   const mayHoldSecret = unknown !== undefined || (data !== null && typeof data === 'object')
   if (mayHoldSecret && carriesSecrets(operation)) return '(not shown: this call carries secrets)'
-  return unknown === undefined ? shown(data) : shown((data as Record<string, unknown>)[unknown])
+  if (unknown === undefined) return shown(data)
+  return soundsSecret(unknown) ? secret : shown((data as Record<string, unknown>)[unknown])
 }
 
 /** The call or its reply holds a password, a hash or a token. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { booking, TestHis } from '../../fixtures/harness/appointment.ts'
-import { rawExchange } from '../../fixtures/harness/rawSocket.ts'
+import { rawExchange } from '../../fixtures/harness/rawExchange.ts'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { storeKinds, type TestStore } from '../../fixtures/harness/stores.ts'
 import { magicCitizenId } from '../../fixtures/worlds/magicFaults.ts'

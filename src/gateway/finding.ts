@@ -1,5 +1,5 @@
 import type { Provenance, Text } from './document.ts'
-import { concealed, secret } from './secret.ts'
+import { concealed, secret, soundsSecret } from './secret.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -42,8 +42,12 @@ export function shown(value: unknown): string {
 /** A value nested too deep cannot be written out. */
 function written(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value, withoutSecrets) ?? String(value)
   } catch {
     return '(nested too deep to show)'
   }
+}
+
+function withoutSecrets(this: unknown, name: string, value: unknown): unknown {
+  return name !== '' && !Array.isArray(this) && soundsSecret(name) ? secret : value
 }

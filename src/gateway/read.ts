@@ -3,8 +3,8 @@ import type { Query } from './address.ts'
 import type { Provenance, Schema, Text } from './document.ts'
 import { type Judged, severityOf, shown } from './finding.ts'
 import type { HttpCall } from './http.ts'
-import { placeOfError } from './jsonError.ts'
 import type { Operation } from './operation.ts'
+import { placeOfError } from './placeOfError.ts'
 
 const json: Provenance = { level: 'documented', source: 'RFC 8259 (JSON is UTF-8); the documents print JSON bodies' }
 const unusual: Provenance = { level: 'observed', source: 'public clients; the call is answered all the same' }

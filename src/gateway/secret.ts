@@ -8,3 +8,10 @@ const looksSecret = /eyJ[\w-]{8,}(?:\.[\w-]*){0,2}|(?<![0-9A-Fa-f])[0-9A-Fa-f]{6
 export function concealed(text: string): string {
   return text.replace(looksSecret, secret)
 }
+
+const secretName = /pass|pwd|secret|token|hash|api.?key|auth|jwt|bearer|credential|รหัสผ่าน/i
+
+/** Whether a name sounds like that of a secret, even where no spec says so: a mistyped field, a path that does not exist. Also for a whole text. */
+export function soundsSecret(name: string): boolean {
+  return secretName.test(name)
+}

@@ -4,13 +4,6 @@ import type { Document, RuleText } from './document.ts'
 import type { EventStream } from './http.ts'
 import type { Refusal } from './refusal.ts'
 
-/** The parts of a generated operation type that a mock sees: checked parameters and body, and the body of its 200 reply. */
-export interface GeneratedOperation {
-  parameters: { query?: unknown; path?: unknown }
-  requestBody?: { content: { 'application/json': unknown } } | undefined
-  responses: unknown
-}
-
 type QueryOf<O> = O extends { parameters: { query: infer Q } }
   ? Q
   : O extends { parameters: { query?: infer Q } }

@@ -1,12 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { carriesSecrets } from '../gateway/check.ts'
 import type { Operation } from '../gateway/operation.ts'
-import { concealed, secret } from '../gateway/secret.ts'
+import { concealed, secret, soundsSecret } from '../gateway/secret.ts'
 import type { AnyUpstream } from '../gateway/upstream.ts'
 import { declaredNames, declaredNamesOf } from './declared.ts'
 
-/** Names that carry a secret even where no spec says so: a mistyped field, a path that does not exist. */
-const secretName = /pass|pwd|secret|token|hash|api.?key|auth|jwt|bearer|credential|รหัสผ่าน/i
 const secretHeaders = new Set(['cookie', 'set-cookie'])
 
 /** Whether the value under a name must not be kept. */
@@ -22,7 +20,7 @@ export function hidesOf(operation: Operation | undefined, upstream: AnyUpstream 
   return (name) => {
     // Another case is a slip of the pen, not another name.
     const plain = name.toLowerCase()
-    return secrets.has(plain) || (!harmless.has(plain) && (wary || secretName.test(name)))
+    return secrets.has(plain) || (!harmless.has(plain) && (wary || soundsSecret(name)))
   }
 }
 
@@ -31,7 +29,7 @@ const isWary = (operation: Operation | undefined) => operation === undefined || 
 export function redactedHeaders(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const shown: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) shown[name] = secretHeaders.has(name) || secretName.test(name) ? hidden(value) : concealed(value)
+    if (value !== undefined) shown[name] = secretHeaders.has(name) || soundsSecret(name) ? hidden(value) : concealed(value)
   }
   return shown
 }
@@ -71,7 +69,7 @@ export function redactedBody(hides: Hides, operation: Operation | undefined, bod
   if (!isUtf8(body)) return `(${body.length} bytes that are not UTF-8)`
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   // Most calls carry no secret and are kept to the letter.
-  if (!isWary(operation) && !secretName.test(text)) return concealed(text)
+  if (!isWary(operation) && !soundsSecret(text)) return concealed(text)
   return maskedObject(text, hides) ?? '(withheld: not a JSON object, and it may hold a secret)'
 }
 

@@ -30,6 +30,8 @@ export class TableJournal implements Journal {
   }
 
   async *follow(signal: AbortSignal): AsyncIterable<KeptExchange> {
+    // What was answered before and is not written yet is not news.
+    await this.close()
     let seen = await this.#position()
     while (!signal.aborted) {
       const now = await this.#position()

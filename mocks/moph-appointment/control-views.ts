@@ -1,5 +1,5 @@
 import type { components } from '../../src/generated/sandbox-control.ts'
-import { type BookingDetails, personOf } from './bookingViews.ts'
+import { type BookingDetails, personOf } from './booking-views.ts'
 import type { Schedule } from './schedules.ts'
 
 /** A booking as the dashboard and the Mor Prom app show it. */
