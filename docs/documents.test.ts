@@ -24,7 +24,7 @@ describe('What the documents tell a newcomer to paste', () => {
   it.each(['README.md', 'README.th.md'])('%s: logs in, books, cancels, and reads in the journal what was wrong', async (page) => {
     await sandbox.control('POST', '/reset')
     const block = shellBlocks(page, sandbox.url).find((text) => text.includes('ConfirmAppointmentSlot'))!
-    const { stdout } = await bash('bash', ['-euo', 'pipefail', '-c', block])
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', block])
     expect(stdout).toContain('"hospital_appointment_slot_id":8888')
     expect(stdout).toContain('"queue_no":"A003"')
     expect(stdout).toContain('Subtract 543 from the year: 2026-12-01.')
@@ -40,7 +40,7 @@ describe('What the documents tell a newcomer to paste', () => {
       .filter((line) => line.trim() !== '' && !line.includes('/journal/live'))
       .map((line) => line.replace('> session.har', ''))
     const failing = lines.map((line) => line.replaceAll('curl -s', 'curl -sS --fail-with-body'))
-    const { stdout } = await bash('bash', ['-euo', 'pipefail', '-c', failing.join('\n')])
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', failing.join('\n')])
     expect(stdout).not.toContain('"error":{')
   })
 })

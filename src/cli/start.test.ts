@@ -287,7 +287,7 @@ describe('start for a person', () => {
     expect(lines.length).toBeGreaterThanOrEqual(4)
 
     const script = lines.map((line) => (line.includes('TOKEN=') ? line : `${line}; echo`)).join('\n')
-    const { stdout, stderr } = await bash('bash', ['-euc', script])
+    const { stdout, stderr } = await bash('bash', ['--norc', '-euc', script])
     expect(stderr).toBe('')
     const [departments, appointments, refused, journal] = stdout
       .trim()
