@@ -1,0 +1,51 @@
+import { passwordHash, testSecretKeys } from '../mocks/moph-account/keys.ts'
+import { Clock } from '../src/workspace/clock.ts'
+import type { Request, Server } from './server.ts'
+
+const realHost = '/cvp1.moph.go.th'
+const slots = '/api/appointment/AppointmentSlot'
+// Ahead, apart from each other and from the days of the samples in the demo world.
+const askedDay = () => new Clock().today(10)
+const bookedDay = () => new Clock().today(20)
+const sampleTimeRange = 2
+const sampleRoom = 9
+export const mostSlots = 100_000
+
+/** The free slots of a day, which every booking screen asks for. */
+export function getByDate(token: string): Request {
+  return { path: `${realHost}${slots}?Action=GetHospitalSlotByDate&hospital_code=99999&date=${askedDay()}`, headers: bearer(token) }
+}
+
+/** The same as Prism finds it: its router does not see `?Action=`, so the operation is named by the path's fragment. */
+export function getByDateOfPrism(token: string): Request {
+  const { path, headers } = getByDate(token)
+  return { path: path.replace(realHost, '').replace('?', '%23GetHospitalSlotByDate?'), headers }
+}
+
+export function confirm(token: string): Request {
+  return { path: `${realHost}${slots}?Action=ConfirmAppointmentSlot`, headers: bearer(token) }
+}
+
+/** Answers with a token. Its key is the same in every sandbox, so it holds in one that has just started. */
+export function logIn(): Request {
+  const login = { user: 'demo', password_hash: passwordHash('Password-1', testSecretKeys.cvp1), hospital_code: '99999' }
+  return { path: `${realHost}/token?Action=get_moph_access_token`, headers: json, body: JSON.stringify(login) }
+}
+
+/** A schedule with as many slots as one can have, made as the officer makes it. */
+export async function addSchedule(server: Server): Promise<number> {
+  const schedule = { date: bookedDay(), time_range_id: sampleTimeRange, room_id: sampleRoom, slots: mostSlots, online: true }
+  const request = { path: '/control/dashboard/99999/schedules', headers: json, body: JSON.stringify(schedule) }
+  const { schedule_id } = JSON.parse(await server.firstAnswer(request)) as { schedule_id: number }
+  return schedule_id
+}
+
+/** A call that is answered with remarks is not the call that is meant to be measured. */
+export async function mustHaveNoFindings(server: Server): Promise<void> {
+  const exchanges = await server.firstAnswer({ path: '/control/journal?finding=any&limit=1', headers: {} })
+  if (exchanges !== '[]') throw new Error(`${server.name} found something wrong with the load: ${exchanges}`)
+}
+
+const json = { 'content-type': 'application/json' }
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })

@@ -1,0 +1,29 @@
+-- The report of report.lua over bookings, each for another citizen id. Arguments: schedule id, first serial number.
+dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "report.lua")
+
+local startReport = init
+local head, tail, serial
+
+-- A citizen id of registration office 9999, which does not exist, with its check digit.
+local function citizenId(number)
+  local twelve = string.format("%d9999%07d", 1 + math.floor(number / 10000000) % 8, number % 10000000)
+  local sum = 0
+  for position = 1, 12 do
+    sum = sum + (twelve:byte(position) - 48) * (14 - position)
+  end
+  return twelve .. (11 - sum % 11) % 10
+end
+
+function init(args)
+  startReport()
+  serial = tonumber(args[2])
+  head = '{"hospital":{"hospital_code":"00000","hospital_name":"รพ. ทดสอบระบบ","system_identifier":"HIS ABC v1.0"},"person":{"cid":"'
+  tail = '","prefix":"นาย","first_name":"ทดสอบ","last_name":"ระบบ","gender":1,"birth_date":"2000-01-01","mobile_phone":"0800009999"},'
+    .. '"appointment":{"hospital_code":"99999","schedule_id":' .. args[1] .. ',"comment":"ทดสอบ"}}'
+  wrk.headers["Content-Type"] = "application/json"
+end
+
+function request()
+  serial = serial + 1
+  return wrk.format("POST", nil, nil, head .. citizenId(serial) .. tail)
+end

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util'
+
+const help = `npm run bench -- [options]
+
+  --quick        one minute instead of about ten; for a first look, not for figures to quote
+  --only PART    speed, startup or memory; may be repeated
+  --profile      also print where the sandbox spends its time, function by function
+  --json FILE    also write everything that was measured to FILE
+`
+
+const parts = ['speed', 'startup', 'memory'] as const
+export type Part = (typeof parts)[number]
+
+export interface Plan {
+  quick: boolean
+  parts: readonly Part[]
+  profile: boolean
+  json: string | undefined
+  /** Seconds of load before each measured run, and of the run. */
+  warmUpSeconds: number
+  seconds: number
+  rounds: number
+  /** Starts with an empty compile cache, and as many with a filled one. */
+  starts: number
+  memoryRequests: number
+  memoryStep: number
+}
+
+const full = { warmUpSeconds: 2, seconds: 5, rounds: 3, starts: 5, memoryRequests: 1_000_000, memoryStep: 100_000 }
+const quick = { warmUpSeconds: 2, seconds: 2, rounds: 1, starts: 2, memoryRequests: 60_000, memoryStep: 20_000 }
+
+/** The plan that the command line asks for; undefined where it only asks for help. */
+export function planFrom(args: string[]): Plan | undefined {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      json: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) {
+    console.log(help)
+    return undefined
+  }
+  return {
+    ...(values.quick ? quick : full),
+    quick: values.quick,
+    profile: values.profile,
+    json: values.json,
+    parts: values.only?.map(knownPart) ?? parts,
+  }
+}
+
+function knownPart(name: string): Part {
+  const part = parts.find((known) => known === name)
+  if (!part) throw new Error(`--only takes ${parts.join(', ')}, not ${name}.`)
+  return part
+}

@@ -1,0 +1,71 @@
+import type { Hot } from './profile.ts'
+import type { Verdict } from './results.ts'
+import type { Speed } from './speed.ts'
+import type { StartUp } from './startup.ts'
+import { isHeldUp, ratios } from './verdicts.ts'
+
+export function printSpeed(title: string, speeds: readonly Speed[]): void {
+  heading(title)
+  table(
+    ['', 'requests/s', 'CPU µs/request', 'p50 ms', 'p99 ms', 'errors', 'server busy', 'load busy'],
+    speeds.map(({ name, median }) => [
+      name,
+      median.requestsPerSecond.toFixed(0),
+      median.cpuMicros.toFixed(1),
+      median.p50Ms.toFixed(2),
+      median.p99Ms.toFixed(2),
+      '0',
+      percent(median.serverBusy),
+      percent(median.loadBusy),
+    ]),
+  )
+  const heldUp = speeds.filter(({ median }) => isHeldUp(median)).map(({ name }) => name)
+  if (heldUp.length > 0)
+    console.log(`\n!! Other programs (or the load) held up ${heldUp.join(', ')}: trust CPU a request and its ratios more than requests/s.`)
+}
+
+export function printRatios(speeds: readonly Speed[]): void {
+  const peers = speeds.map(({ name }) => name).filter((name) => name !== 'sandbox')
+  console.log()
+  table(
+    ['sandbox against', 'by requests/s', 'by CPU'],
+    peers.map((peer) => {
+      const { byRequests, byCpu } = ratios('sandbox', peer, speeds)
+      return [peer, byRequests.toFixed(2), byCpu.toFixed(2)]
+    }),
+  )
+}
+
+export function printStartUp(startUps: readonly StartUp[]): void {
+  heading('Start-up: from the start of the process to the first 200 on a GET by date')
+  table(
+    ['', 'cold ms', '(best)', 'warm ms', '(best)', 'idle MB'],
+    startUps.map(({ name, cold, warm, idleMb }) => [
+      name,
+      ...[cold.medianMs, cold.bestMs, warm.medianMs, warm.bestMs, idleMb].map((figure) => figure.toFixed(0)),
+    ]),
+  )
+}
+
+export function printProfile(title: string, hot: readonly Hot[]): void {
+  heading(`Self time of the sandbox: ${title}`)
+  for (const { function: name, place, share } of hot) console.log(`  ${percent(share, 1).padStart(6)}  ${name}  ${place}`)
+}
+
+export function printVerdicts(verdicts: readonly Verdict[]): void {
+  heading('Aims')
+  const word = (reached: boolean | undefined) => (reached === undefined ? 'not measured' : reached ? 'reached' : 'NOT REACHED')
+  for (const { aim, figure, reached } of verdicts) console.log(`  ${word(reached).padEnd(12)}  ${aim}: ${figure}`)
+}
+
+export function heading(text: string): void {
+  console.log(`\n${text}\n`)
+}
+
+const percent = (share: number, digits = 0) => `${(share * 100).toFixed(digits)} %`
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]!.length)))
+  for (const row of [head, ...rows])
+    console.log(`  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}`)
+}

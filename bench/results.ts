@@ -1,0 +1,26 @@
+import type { Cores } from './cores.ts'
+import type { Memory } from './memory.ts'
+import type { Plan } from './options.ts'
+import type { Hot } from './profile.ts'
+import type { Speed } from './speed.ts'
+import type { StartUp } from './startup.ts'
+
+/** All that one run of the bench measured; a part that was not asked for is missing. */
+export interface Results {
+  at: string
+  machine: { cpu: string; cores: Cores | undefined; node: string; prism: string }
+  plan: Plan
+  get?: Speed[]
+  confirm?: Speed[]
+  startUp?: StartUp[]
+  memory?: Memory[]
+  profile?: { get: Hot[]; confirm: Hot[] }
+  verdicts?: Verdict[]
+}
+
+/** Whether an aim of the project is reached. */
+export interface Verdict {
+  aim: string
+  figure: string
+  reached: boolean | undefined
+}

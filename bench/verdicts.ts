@@ -1,0 +1,53 @@
+import type { Run } from './load.ts'
+import type { Results, Verdict } from './results.ts'
+import type { Speed } from './speed.ts'
+import type { StartUp } from './startup.ts'
+
+const longestStartMs = 500
+const flatGrowth = 1.1
+
+export function verdictsOf({ get, startUp, memory }: Results): Verdict[] {
+  return [
+    ...(get ? [ratioTo('limit', 0.5, get), ratioTo('stripped', 0.8, get), ratioTo('prism', 5, get)] : []),
+    ...(startUp ?? [])
+      .filter(({ name }) => name === 'sandbox')
+      .map(({ cold, warm }) => ({
+        aim: `first 200 within ${longestStartMs} ms of the process starting`,
+        figure: `${inMs(cold)} cold, ${inMs(warm)} with a warm compile cache`,
+        reached: cold.medianMs <= longestStartMs,
+      })),
+    ...(memory ?? []).map(({ name, growth }) => ({
+      aim: `memory of ${name} flat (last / settled at most ${flatGrowth})`,
+      figure: growth === undefined ? 'too few requests to tell' : growth.toFixed(2),
+      reached: growth === undefined ? undefined : growth <= flatGrowth,
+    })),
+  ]
+}
+
+const inMs = ({ medianMs, bestMs }: StartUp['cold']) => `${medianMs.toFixed(0)} ms (best ${bestMs.toFixed(0)})`
+
+/** By requests/s; by CPU where one of the two was held up, since requests/s then tell of something else. */
+function ratioTo(peer: string, aim: number, speeds: readonly Speed[]): Verdict {
+  const { byRequests, byCpu } = ratios('sandbox', peer, speeds)
+  const heldUp = isHeldUp(medianOf('sandbox', speeds)) || isHeldUp(medianOf(peer, speeds))
+  return {
+    aim: `GET at least ${aim} × ${peer}`,
+    figure: `${byRequests.toFixed(2)} by requests/s, ${byCpu.toFixed(2)} by CPU${heldUp ? ' (judged by CPU: other programs were in the way)' : ''}`,
+    reached: (heldUp ? byCpu : byRequests) >= aim,
+  }
+}
+
+/** Other programs had a share of the server's core, or the load did not keep it busy. */
+export const isHeldUp = ({ serverBusy }: Run) => serverBusy < 0.9
+
+/** How many times as fast one is as the other: in requests a second, and in CPU a request. */
+export function ratios(name: string, peer: string, speeds: readonly Speed[]): { byRequests: number; byCpu: number } {
+  const [own, others] = [medianOf(name, speeds), medianOf(peer, speeds)]
+  return { byRequests: own.requestsPerSecond / others.requestsPerSecond, byCpu: others.cpuMicros / own.cpuMicros }
+}
+
+function medianOf(name: string, speeds: readonly Speed[]): Run {
+  const speed = speeds.find((one) => one.name === name)
+  if (!speed) throw new Error(`${name} was not measured.`)
+  return speed.median
+}
