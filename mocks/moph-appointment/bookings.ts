@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
+import { prepared } from '../../src/store/prepared.ts'
 import type { Db } from '../../src/store/tables.ts'
 import { nextId } from '../../src/workspace/ids.ts'
 import type { World } from '../../src/workspace/world.ts'
@@ -9,6 +10,8 @@ import type { BookingRow } from './tables.ts'
 export type Booking = Selectable<BookingRow> & { hospital_code: string; date: string }
 
 export type BookedPerson = Pick<BookingRow, 'cid' | 'prefix' | 'first_name' | 'last_name' | 'birth_date' | 'phone_number'>
+
+type NewBooking = BookedPerson & Pick<BookingRow, 'id' | 'schedule_id' | 'queue_no' | 'comment' | 'made_by'>
 
 /** Books one slot for a person. `at` is where schedule and person stand in the call. */
 export async function makeBooking(
@@ -20,12 +23,27 @@ export async function makeBooking(
   await takeSlotFor(db, schedule, person.cid, at)
   const id = await freeBookingId(db)
   const queue_no = await nextQueueNo(db, schedule)
-  await db
-    .insertInto('bookings')
-    .values({ id, schedule_id: schedule.id, queue_no, ...person, comment, made_by: madeBy, ...untouched, cancelled: 0 })
-    .execute()
+  await insertBooking(db, { id, schedule_id: schedule.id, queue_no, ...person, comment, made_by: madeBy })
   return id
 }
+
+const insertBooking = prepared((db, booking: NewBooking) =>
+  db.insertInto('bookings').values({
+    id: booking.id,
+    schedule_id: booking.schedule_id,
+    queue_no: booking.queue_no,
+    cid: booking.cid,
+    prefix: booking.prefix,
+    first_name: booking.first_name,
+    last_name: booking.last_name,
+    birth_date: booking.birth_date,
+    phone_number: booking.phone_number,
+    comment: booking.comment,
+    made_by: booking.made_by,
+    cancelled: 0,
+    ...untouched,
+  }),
+)
 
 /** Neither accepted by an officer nor confirmed by the patient. */
 const untouched = { accepted: 0, accepted_by: null, accepted_at: null, confirmed_by_patient: 0 } as const
@@ -86,15 +104,13 @@ async function takeSlotFor(db: Db, schedule: Schedule, cid: string, at: { schedu
 }
 
 async function refuseSecondBooking(db: Db, schedule_id: number, cid: string, at: RefusalPlace): Promise<void> {
-  const held = await db
-    .selectFrom('bookings')
-    .select('id')
-    .where('schedule_id', '=', schedule_id)
-    .where('cid', '=', cid)
-    .where('cancelled', '=', 0)
-    .executeTakeFirst()
+  const [held] = await bookingsHeld(db, { schedule_id, cid })
   if (held) throw new Refusal('already-booked', at)
 }
+
+const bookingsHeld = prepared((db, { schedule_id, cid }: { schedule_id: number; cid: string }) =>
+  db.selectFrom('bookings').select('id').where('schedule_id', '=', schedule_id).where('cid', '=', cid).where('cancelled', '=', 0),
+)
 
 /** A booking that is about to be moved or cancelled: until this call ends, no other one changes it. */
 export async function bookingToChange(db: Db, id: number): Promise<Booking | undefined> {
@@ -110,7 +126,9 @@ export async function bookingToChange(db: Db, id: number): Promise<Booking | und
 async function freeBookingId(db: Db): Promise<number> {
   for (;;) {
     const id = await nextId(db, 'booking')
-    const taken = await db.selectFrom('bookings').select('id').where('id', '=', id).executeTakeFirst()
+    const [taken] = await bookingsById(db, { id })
     if (!taken) return id
   }
 }
+
+const bookingsById = prepared((db, { id }: { id: number }) => db.selectFrom('bookings').select('id').where('id', '=', id))

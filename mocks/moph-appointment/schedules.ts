@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
+import { prepared } from '../../src/store/prepared.ts'
 import type { Db } from '../../src/store/tables.ts'
 import type { World } from '../../src/workspace/world.ts'
 import type { ScheduleRow } from './tables.ts'
@@ -12,7 +13,7 @@ export async function bookableSchedule(
   id: number,
   { at, hospitalCode, onlineOnly }: { at: RefusalPlace; hospitalCode?: string; onlineOnly: boolean },
 ): Promise<Schedule> {
-  const schedule = await db.selectFrom('schedules').selectAll().where('id', '=', id).executeTakeFirst()
+  const [schedule] = await schedulesById(db, { id })
   if (!schedule) throw new Refusal('unknown-schedule', at)
   if (hospitalCode !== undefined && schedule.hospital_code !== hospitalCode) throw new Refusal('schedule-of-another-hospital', at)
   if (onlineOnly && schedule.online === 0) throw new Refusal('schedule-not-online', at)
@@ -20,17 +21,22 @@ export async function bookableSchedule(
   return schedule
 }
 
+const schedulesById = prepared((db, { id }: { id: number }) => db.selectFrom('schedules').selectAll().where('id', '=', id))
+
 /** Takes one slot, or refuses: in one statement, so that two calls can never take the last one. */
 export async function takeSlot(db: Db, schedule: Schedule, at: RefusalPlace): Promise<void> {
-  const taken = await db
-    .updateTable('schedules')
-    .set((eb) => ({ booked: eb('booked', '+', 1) }))
-    .where('id', '=', schedule.id)
-    .whereRef('booked', '<', 'slots')
-    .returning('id')
-    .executeTakeFirst()
+  const [taken] = await takeOneOf(db, { id: schedule.id })
   if (!taken) throw new Refusal('schedule-full', at)
 }
+
+const takeOneOf = prepared((db, { id }: { id: number }) =>
+  db
+    .updateTable('schedules')
+    .set((eb) => ({ booked: eb('booked', '+', 1) }))
+    .where('id', '=', id)
+    .whereRef('booked', '<', 'slots')
+    .returning('id'),
+)
 
 export async function releaseSlot(db: Db, scheduleId: number): Promise<void> {
   await db
@@ -41,17 +47,20 @@ export async function releaseSlot(db: Db, scheduleId: number): Promise<void> {
 }
 
 /** The room's queue code and the next number of the day, padded to the room's queue length; never given out twice. */
-export async function nextQueueNo(db: Db, schedule: Schedule): Promise<string> {
-  const { last } = await db
-    .insertInto('queue_counters')
-    .values({ room_id: schedule.room_id, date: schedule.date, last: 1 })
-    .onConflict((conflict) => conflict.columns(['room_id', 'date']).doUpdateSet((eb) => ({ last: eb('queue_counters.last', '+', 1) })))
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  const room = await db
-    .selectFrom('rooms')
-    .select(['queue_code', 'queue_length'])
-    .where('id', '=', schedule.room_id)
-    .executeTakeFirstOrThrow()
-  return `${room.queue_code}${String(last).padStart(room.queue_length, '0')}`
+export async function nextQueueNo(db: Db, { room_id, date }: Schedule): Promise<string> {
+  const [counter] = await countUp(db, { room_id, date })
+  const [room] = await queueOf(db, { room_id })
+  return `${room!.queue_code}${String(counter!.last).padStart(room!.queue_length, '0')}`
 }
+
+const countUp = prepared((db, { room_id, date }: { room_id: number; date: string }) =>
+  db
+    .insertInto('queue_counters')
+    .values({ room_id, date, last: 1 })
+    .onConflict((conflict) => conflict.columns(['room_id', 'date']).doUpdateSet((eb) => ({ last: eb('queue_counters.last', '+', 1) })))
+    .returning('last'),
+)
+
+const queueOf = prepared((db, { room_id }: { room_id: number }) =>
+  db.selectFrom('rooms').select(['queue_code', 'queue_length']).where('id', '=', room_id),
+)

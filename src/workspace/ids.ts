@@ -1,3 +1,4 @@
+import { prepared } from '../store/prepared.ts'
 import type { Db } from '../store/tables.ts'
 
 /** The next number of a kind, from 1 on or from where the world set it. In a transaction, so that a refused call uses none up. */
@@ -7,14 +8,17 @@ export function nextId(db: Db, kind: string): Promise<number> {
 
 /** So many numbers in a row; the first of them. */
 export async function reserveIds(db: Db, kind: string, count: number): Promise<number> {
-  const { next } = await db
-    .insertInto('sequences')
-    .values({ name: kind, next: 1 + count })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ next: eb('sequences.next', '+', count) })))
-    .returning('next')
-    .executeTakeFirstOrThrow()
-  return next - count
+  const [row] = await takeNumbers(db, { kind, count, next: 1 + count })
+  return row!.next - count
 }
+
+const takeNumbers = prepared((db, { kind, count, next }: { kind: string; count: number; next: number }) =>
+  db
+    .insertInto('sequences')
+    .values({ name: kind, next })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ next: eb('sequences.next', '+', count) })))
+    .returning('next'),
+)
 
 /** Lets the numbers of a kind go on from here. */
 export async function startIdsAt(db: Db, kind: string, next: number): Promise<void> {
