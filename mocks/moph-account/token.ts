@@ -131,8 +131,11 @@ function verifyFor(issuer: Issuer, token: string): Verified | undefined {
     const claims = (algorithm === 'HS256'
       ? jwt.verify(token, hs256Keys[issuer], { algorithms: ['HS256'], audience: 'MOPH API', ignoreExpiration: true })
       : jwt.verify(token, publicKey(issuer), { algorithms: ['RS512'], audience: 'MOPH API', ignoreExpiration: true })) as unknown as Claims
+    // The test key of HS256 is no secret: a token may be signed with it that never came from here.
+    if (!Number.isFinite(claims.exp)) return undefined
     const { login, hospital_code, scope } = claims.client
-    return { issuer, login, hospitalCode: hospital_code, scope: scope.map(({ code }) => code), issuedAt: claims.iat, expiresAt: claims.exp }
+    const codes = scope.map(({ code }) => String(code))
+    return { issuer, login, hospitalCode: hospital_code, scope: codes, issuedAt: claims.iat, expiresAt: claims.exp }
   } catch {
     return undefined
   }

@@ -22,6 +22,7 @@ export const somsri = '1999900000013'
 export const somchai = '1999900000021'
 export const manee = '1999900000030'
 
+export const jwtForm = /^[\w-]+\.[\w-]+\.[\w-]+$/
 export const tokenPath = '/cvp1.moph.go.th/token?Action=get_moph_access_token'
 
 /** A new demo world for each test, its clock standing at `start`, and a HIS of hospital 99999 that has logged in. */
@@ -53,7 +54,7 @@ export class TestWorld {
   /** A call that needs no more than a token. */
   callWith(authorization: string | undefined): Promise<Answer> {
     const headers = authorization === undefined ? {} : { authorization }
-    return this.send('/cvp1.moph.go.th/api/appointment/Appointment?cid=0000000000000', { headers })
+    return this.send(`/cvp1.moph.go.th/api/appointment/Appointment?cid=${somsri}`, { headers })
   }
 
   findings() {
