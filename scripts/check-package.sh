@@ -13,7 +13,7 @@ node node_modules/.bin/moph-sandbox --version
 node node_modules/.bin/moph-sandbox verify --target sandbox
 node -e '
   import { startSandbox } from "moph-sandbox"
-  import { createMophClient, passwordHash } from "moph-sandbox/client"
+  import { createMophClient } from "moph-sandbox/client"
   const running = await startSandbox({ port: 0 })
   const credentials = { user: "demo", password: "Password-1", secretKey: "$moph-sandbox-test-key-cvp1", hospitalCode: "99999" }
   const moph = createMophClient({ baseUrls: running.upstreams, credentials })

@@ -10,15 +10,6 @@ import type { Credentials, Settings } from '../options.ts'
 import { passwordHash } from '../password-hash.ts'
 import { type AccessToken, readAccessToken } from './access-token.ts'
 
-type Schemas = components['schemas']
-
-/** The documented one of the two forms of the spec's Credentials. */
-interface LoginBody {
-  user: Schemas['Login']
-  password_hash: Schemas['PasswordHash']
-  hospital_code: Schemas['HospitalCode']
-}
-
 /** The spec calls it a write, as failures are counted; but there is nothing that a caller would have to look up, so here it is a read. */
 const operation: Operation = { upstream: 'moph-account', name: 'getMophAccessToken', effect: 'read' }
 
@@ -31,7 +22,7 @@ const operation: Operation = { upstream: 'moph-account', name: 'getMophAccessTok
 export async function login(settings: Settings): Promise<AccessToken> {
   const { user, hospitalCode } = settings.credentials
   const hash = hashOf(settings.credentials)
-  const body: LoginBody = { user, password_hash: hash, hospital_code: hospitalCode }
+  const body: components['schemas']['HashedCredentials'] = { user, password_hash: hash, hospital_code: hospitalCode }
   const http = createClient<paths>({ baseUrl: settings.baseUrls['moph-account'] })
 
   const { status, data: reply } = await call(operation, settings, [hash], (handover) =>
