@@ -15,6 +15,7 @@ import { type Journal, MemoryJournal } from './journal/journal.ts'
 import { TableJournal } from './journal/table.ts'
 import { OutOfReach, type Store, StoreProblem } from './store/store.ts'
 import type { Db } from './store/tables.ts'
+import { version } from './version.ts'
 import type { Settings } from './workspace/settings.ts'
 import { type Blueprint, Workspace } from './workspace/workspace.ts'
 import { worldOf } from './workspace/world.ts'
@@ -65,6 +66,7 @@ export class Sandbox {
 
   async #exchange(call: HttpCall): Promise<HttpReply> {
     const started = performance.now()
+    if (call.method === 'GET' && call.url === '/') return this.#signpost()
     const at = addressOf(call, this.#router)
     const workspace = await this.awake(at.workspace)
     if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
@@ -92,6 +94,16 @@ export class Sandbox {
       })
     }
     return outcome.reply
+  }
+
+  /** For whoever opens the address in a browser. */
+  #signpost(): HttpReply {
+    const body = JSON.stringify(
+      { 'moph-sandbox': version, upstreams: this.baseUrls(defaultWorkspace), status: `${this.url}/control/status` },
+      null,
+      2,
+    )
+    return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: `${body}\n` }
   }
 
   /** The workspace, or undefined where there is none of that name. */
@@ -183,7 +195,7 @@ export class Sandbox {
       if (isOfStore(error)) throw error
       if (await this.#isGone(workspace.name, workspace, error)) return undefined
       console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
-      const body = target.operation.upstream.failure(500, 'sandbox bug, see its console', worldOf(workspace))
+      const body = target.operation.upstream.failure(500, bug, worldOf(workspace))
       return {
         reply: { status: 500, headers: { 'content-type': body.contentType }, body: body.body },
         findings: [bugFinding(error as Error)],
@@ -193,8 +205,13 @@ export class Sandbox {
   }
 
   #keep(workspace: Workspace, exchange: Omit<Exchange, 'id'>): void {
-    this.onExchange?.(exchange, workspace.name)
     if (!workspace.dropped) workspace.journal.add(exchange)
+    try {
+      this.onExchange?.(exchange, workspace.name)
+    } catch (error) {
+      // The call has been carried out: whoever listens must not take its answer away.
+      console.error('moph-sandbox: an exchange could not be shown:', error)
+    }
   }
 
   async #openJournal(name: string, db: Db): Promise<Journal> {
@@ -203,6 +220,8 @@ export class Sandbox {
     return new MemoryJournal(folder === undefined ? undefined : journalFile(folder))
   }
 }
+
+const bug: Text = { th: 'sandbox ทำงานผิดพลาดเอง ดู console ของ sandbox', en: 'sandbox bug, see its console' }
 
 const unroutedRules = { 400: 'url-encoding', 404: 'route', 405: 'method' } as const
 
@@ -222,7 +241,7 @@ function unrouted(workspace: Workspace, target: Unrouted): Outcome {
   }
   if (!target.upstream)
     return { reply: gatewayReply(target.status, { rule: finding.rule, ...target }), findings: [finding], fault: undefined }
-  const { contentType, body } = target.upstream.failure(target.status, `${target.text.th} / ${target.text.en}`, worldOf(workspace))
+  const { contentType, body } = target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
   return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
 }
 

@@ -66,7 +66,7 @@ describe('POST get_moph_access_token', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     })
     expect(reply.status).toBe(400)
-    expect(await world.rules()).toEqual(['moph-account/form-content-type', 'json'])
+    expect(await world.rules()).toEqual(['form-instead-of-json'])
   })
 
   it('goes by the body where body and query name someone', async () => {

@@ -19,7 +19,7 @@ export const mophAccount: Upstream<operations> = {
     const quoted = settings.switches['moph-account'].token_form === 'quoted'
     return { contentType: quoted ? jsonType : textType, body: quoted ? JSON.stringify(token) : String(token), value: token }
   },
-  failure: (status, message, world) => errorBody(world.settings.switches['moph-account'].error_form, status, message, world),
+  failure: (status, problem, world) => errorBody(world.settings.switches['moph-account'].error_form, status, problem, world),
   pace: (_caller, pace, world) =>
     world.settings.switches['moph-account'].rate_rule ? overPace(`login from ${world.via.address}`, pace, world) : undefined,
   subject: ({ query, body }) => subjectOf(body) ?? subjectOf(query),

@@ -1,3 +1,4 @@
+import type { Text } from '../../src/gateway/document.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/moph-account.ts'
 import type { World } from '../../src/workspace/world.ts'
@@ -19,8 +20,10 @@ export type Credentials =
 export async function logIn(credentials: Credentials, place: '/body' | '/query', world: World): Promise<string> {
   const issuer = world.via.issuer as Issuer
   const account = await findAccount(world.db, issuer, credentials.user)
-  if (!account)
-    throw refuse('bad-credentials', { pointer: `${place}/${'password' in credentials ? 'username' : 'user'}`, seen: credentials.user })
+  if (!account) {
+    const pointer = `${place}/${'password' in credentials ? 'username' : 'user'}`
+    throw refuse('bad-credentials', { pointer, seen: credentials.user, hint: unknownLogin })
+  }
   if (account.locked_until > world.clock.now()) throw refuse('account-locked', { pointer: place, seen: credentials.user })
   await comparePassword(credentials, account, place, world)
   if (account.failures > 0) await changeAccountRow(world.db, account.user_id, { failures: 0, locked_until: 0 })
@@ -37,13 +40,31 @@ async function comparePassword(credentials: Credentials, account: AccountRow, pl
     return refuseLogin(account, `${place}/password`, world)
   }
   if (credentials.hospitalCode !== account.hospital_code)
-    return refuseLogin(account, `${place}/hospital_code`, world, credentials.hospitalCode)
+    return refuseLogin(account, `${place}/hospital_code`, world, credentials.hospitalCode, ofAnotherHospital(account))
   const secretKey = world.settings.secretKeys[account.issuer as Issuer]
   const hash = credentials.passwordHash.toLowerCase()
   if (hash === passwordHash(account.password, secretKey)) return
-  const hint = mistakeIn(hash, account.password, secretKey)
+  const otherKeys = Object.values(world.settings.secretKeys).filter((key) => key !== secretKey)
+  const hint = otherKeys.some((key) => hash === passwordHash(account.password, key))
+    ? keyOfAnotherIssuer
+    : mistakeIn(hash, account.password, secretKey)
   return refuseLogin(account, `${place}/password_hash`, world, '(secret)', hint)
 }
+
+const unknownLogin: Text = {
+  th: 'ไม่มีบัญชีนี้ในศูนย์บัญชีนี้ (cvp1 และ fdh มีบัญชีแยกกัน) ดูรายชื่อที่ GET /control/accounts',
+  en: 'This account centre has no such account (cvp1 and fdh have their own). See GET /control/accounts.',
+}
+
+const keyOfAnotherIssuer: Text = {
+  th: 'ใช้ secret key ของอีกศูนย์บัญชีหนึ่ง (cvp1 และ fdh ใช้คนละ key)',
+  en: 'This is the secret key of the other account centre: cvp1 and fdh have one each.',
+}
+
+const ofAnotherHospital = ({ login, hospital_code }: AccountRow): Text => ({
+  th: `บัญชี ${login} เป็นของหน่วยบริการ ${hospital_code} ส่ง hospital_code ของบัญชี`,
+  en: `The account ${login} belongs to facility ${hospital_code}: send that as hospital_code.`,
+})
 
 /** Counts the failure, which stays although the call is refused, and locks the account at the last one allowed. */
 async function refuseLogin(

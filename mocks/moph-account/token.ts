@@ -96,6 +96,8 @@ const revokedHint = { th: 'token ถูกเพิกถอนแล้ว ใ�
 function repair(token: string): { hint?: { th: string; en: string } } {
   if (/^".*"$/.test(token))
     return { hint: { th: 'ตัดเครื่องหมายคำพูดรอบ token ออก', en: 'Take the quotes off the token: the reply was a JSON string.' } }
+  if (/^bearer\s/i.test(token))
+    return { hint: { th: 'มีคำว่า Bearer ซ้ำ ให้เหลือครั้งเดียว', en: 'The word Bearer stands there twice: leave it once.' } }
   if (/[\s{}]/.test(token))
     return { hint: { th: 'header ต้องมีเฉพาะ token', en: 'The header must hold the token alone, not the whole reply.' } }
   return {}

@@ -37,7 +37,7 @@ export const mophAppointment: Upstream<operations> = {
   tables: [populationTables, appointmentTables],
   authorise: tokenOf('cvp1'),
   success: (result, world) => envelope(result as object, world),
-  failure: (status, message, world) => errorBody(world.settings.switches['moph-appointment'].error_form, status, message, world),
+  failure: (status, problem, world) => errorBody(world.settings.switches['moph-appointment'].error_form, status, problem, world),
   pace: ({ login }, pace, world) => (world.settings.switches['moph-appointment'].rate_rule ? overPace(login, pace, world) : undefined),
   subject: ({ query, body }) => cidOf(query) ?? cidOf((body as { person?: unknown } | undefined)?.person),
 }

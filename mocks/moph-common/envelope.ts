@@ -1,4 +1,4 @@
-import type { Body, SuccessBody } from '../../src/gateway/upstream.ts'
+import type { Body, Problem, SuccessBody } from '../../src/gateway/upstream.ts'
 import type { World } from '../../src/workspace/world.ts'
 
 export const jsonType = 'application/json; charset=utf-8'
@@ -11,7 +11,8 @@ export function envelope(result: object, { clock }: World): SuccessBody {
 }
 
 /** The error form is assumed: the envelope with a null result, or the message alone. */
-export function errorBody(form: 'envelope' | 'text', status: number, message: string, { clock }: World): Body {
+export function errorBody(form: 'envelope' | 'text', status: number, { th, en }: Problem, { clock }: World): Body {
+  const message = `${th} / ${en}`
   if (form === 'text') return { contentType: textType, body: message }
   return { contentType: jsonType, body: JSON.stringify({ result: null, MessageCode: status, Message: message, RequestTime: clock.iso() }) }
 }

@@ -24,7 +24,7 @@ export class ControlGuard {
     const host = headers.host
     if (host !== undefined && !this.#hosts.has(withoutPort(host))) return foreign('Host', host)
     const origin = headers.origin
-    if (origin !== undefined && !this.#hosts.has(withoutPort(origin.replace(/^https?:\/\//, '')))) return foreign('Origin', origin)
+    if (origin !== undefined && !this.#hosts.has(withoutPort(origin.replace(/^https?:\/\//i, '')))) return foreign('Origin', origin)
     if (this.#token !== undefined && !same(headers.authorization ?? '', `Bearer ${this.#token}`)) return noToken
     return undefined
   }

@@ -40,15 +40,13 @@ export function controlUpstream(sandbox: Sandbox): Upstream<operations> {
       'clearJournal',
     ],
     success: (value) => ({ contentType: jsonType, body: JSON.stringify(value), value }),
-    failure: (status, message) =>
-      errorBody(status === 404 || status === 405 ? 'route' : status >= 500 ? 'sandbox-bug' : 'malformed', {
-        th: message,
-        en: message,
-        hint: { th: 'ดู specs/sandbox-control.yaml', en: 'See specs/sandbox-control.yaml.' },
-      }),
+    failure: (status, { th, en, hint = seeSpec }) =>
+      errorBody(status === 404 || status === 405 ? 'route' : status >= 500 ? 'sandbox-bug' : 'malformed', { th, en, hint }),
     refusal: (rule, text) => errorBody(rule, text),
   }
 }
+
+const seeSpec = { th: 'ดู specs/sandbox-control.yaml', en: 'See specs/sandbox-control.yaml.' }
 
 function errorBody(rule: string, { th, en, hint }: Pick<RuleText, 'th' | 'en' | 'hint'>): Body {
   return { contentType: jsonType, body: JSON.stringify({ error: { rule, th, en, hint } }) }

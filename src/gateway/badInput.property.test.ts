@@ -17,7 +17,7 @@ import { readAgain, written } from './testing/write.ts'
  * failure; `MOPH_SANDBOX_TEST_SEED=… MOPH_SANDBOX_TEST_RUNS=…` plays it again, or looks further.
  */
 const seed = process.env.MOPH_SANDBOX_TEST_SEED
-const runs = Number(process.env.MOPH_SANDBOX_TEST_RUNS ?? 30)
+const runs = Number(process.env.MOPH_SANDBOX_TEST_RUNS ?? 60)
 const settings = { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }) }
 /** Far more than any answer takes. */
 const hangMs = 10_000

@@ -37,7 +37,8 @@ describe('a malformed call', () => {
     it.each<[what: string, body: string | Uint8Array, status: number, rule: string]>([
       ['of more than 1 MiB', JSON.stringify({ ...booking(), filler: 'x'.repeat(mebibyte) }), 413, 'body-too-large'],
       ['cut off', JSON.stringify(booking()).slice(0, -20), 400, 'json'],
-      ['that is no JSON', 'user=demo&password=x', 400, 'json'],
+      ['that is a form', 'user=demo&password=x', 400, 'form-instead-of-json'],
+      ['that is no JSON', 'user: demo', 400, 'json'],
       ['of an unescaped line break', '{"hospital": "a\nb"}', 400, 'json'],
       ['in single quotes', "{'hospital': {}}", 400, 'json'],
       ['with a comma too many', '{"hospital": {},}', 400, 'json'],
@@ -189,6 +190,14 @@ describe('a malformed call', () => {
     })
   })
 
+  it.each([
+    ['NUL', 'a%00b'],
+    ['U+FFFD', 'a%EF%BF%BD'],
+  ])('with %s in its path is refused, and asks no database for it', async (_what, login) => {
+    const { status, json } = await sandbox.send(`/control/accounts/cvp1/${login}`)
+    expect([status, json.error.rule]).toEqual([400, 'malformed'])
+  })
+
   describe('that goes nowhere', () => {
     it.each([
       ['a path in a broken encoding', '/cvp1.moph.go.th/%zz', 400, 'url-encoding'],
@@ -196,7 +205,7 @@ describe('a malformed call', () => {
       ['a path of 10 KB', `/cvp1.moph.go.th/${'x'.repeat(10_000)}`, 404, 'route'],
       ['a path of slashes', '/cvp1.moph.go.th//////', 404, 'route'],
       ['a path that climbs', '/cvp1.moph.go.th/../../etc/passwd', 404, 'route'],
-      ['no path', '/', 404, 'route'],
+      ['no path', '/w/default', 404, 'route'],
       ['only slashes', '//', 404, 'route'],
     ])('is answered and kept: %s', async (_what, path, status, rule) => {
       const reply = await call(path)

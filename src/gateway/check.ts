@@ -73,21 +73,21 @@ function judge(operation: Operation, side: 'request' | 'reply', errors: ErrorObj
 /** One error for one mistake: Ajv tells of the branches of a failed anyOf too, and of all that a value of a wrong type breaks. */
 function whatTells(errors: ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map((choice) => ({ choice, branch: branchMeant(choice, errors) }))
-  const ofWrongType = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
-  return (
-    errors
-      .filter((error) => error.keyword !== 'x-expect')
-      // Either the choice as a whole, or the errors of the branch that was meant.
-      .filter((error) =>
-        choices.every(({ choice, branch }) => {
-          if (error === choice) return branch === undefined
-          return !error.schemaPath.startsWith(`${choice.schemaPath}/`) || (branch !== undefined && error.schemaPath.startsWith(branch))
-        }),
-      )
-      // Where no branch fits, every property is left over.
-      .filter(({ keyword }) => keyword !== 'unevaluatedProperties' || choices.length === 0)
-      .filter(({ keyword, instancePath }) => keyword === 'type' || !ofWrongType.has(instancePath))
-  )
+  const chosen = errors
+    .filter(({ keyword }) => keyword !== 'x-expect')
+    // Either the choice as a whole, or the errors of the branch that was meant.
+    .filter((error) =>
+      choices.every(({ choice, branch }) => {
+        if (error === choice) return branch === undefined
+        return !error.schemaPath.startsWith(`${choice.schemaPath}/`) || (branch !== undefined && error.schemaPath.startsWith(branch))
+      }),
+    )
+    // Where no branch fits, every property is left over.
+    .filter(({ keyword }) => keyword !== 'unevaluatedProperties' || choices.length === 0)
+  const ofWrongType = new Set(chosen.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
+  const telling = chosen.filter(({ keyword, instancePath }) => keyword === 'type' || !ofWrongType.has(instancePath))
+  // What the schema refuses must not go through for want of words.
+  return telling.length > 0 ? telling : errors
 }
 
 /** The branch all of whose names are there, if there is just one. */
@@ -182,8 +182,8 @@ function seenOf(operation: Operation, error: ErrorObject): string {
   if (keyword === 'required') return '(absent)'
   if ((parentSchema as Schema | undefined)?.['x-secret']) return secret
   const unknown = unknownProperty(error)
-  // A mistyped name may carry the secret that was meant for the right one; a whole object holds it too.
-  const mayHoldSecret = unknown !== undefined || (data !== null && typeof data === 'object')
+  // A mistyped name may carry the secret that was meant for the right one; the body as a whole, or an object in it, holds it too.
+  const mayHoldSecret = unknown !== undefined || error.instancePath === '/body' || (data !== null && typeof data === 'object')
   if (mayHoldSecret && carriesSecrets(operation)) return '(not shown: this call carries secrets)'
   if (unknown === undefined) return shown(data)
   return soundsSecret(unknown) ? secret : shown((data as Record<string, unknown>)[unknown])

@@ -2,6 +2,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { type Caller, type World, worldOf } from '../workspace/world.ts'
 import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
+import type { Text } from './document.ts'
 import { type Fault, strikingFault } from './fault.ts'
 import { type Finding, type Judged, severityOf, shown } from './finding.ts'
 import { EventStream, type HttpCall, type HttpReply } from './http.ts'
@@ -9,6 +10,7 @@ import type { Operation } from './operation.ts'
 import { readBody, readPath, readQuery } from './read.ts'
 import { Refusal, type RefusalPlace } from './refusal.ts'
 import type { Routed } from './route.ts'
+import type { Problem } from './upstream.ts'
 
 /** What one call came to: its reply, what was wrong with it, and the fault that struck it. */
 export interface Outcome {
@@ -126,13 +128,17 @@ function successReply(operation: Operation, result: unknown, world: World): { re
   const type = contentType.split(';')[0]!
   const schema = operation.responses.get(status)?.get(type)
   const wrong = schema ? checkReply(operation, schema, value) : []
-  if (wrong.length > 0)
-    return { reply: failureReply(operation, 500, 'sandbox bug: the mock broke its own spec, see the journal', world), wrong }
+  if (wrong.length > 0) return { reply: failureReply(operation, 500, brokeItsSpec, world), wrong }
   return { reply: { status, headers: { 'content-type': contentType }, body }, wrong: [] }
 }
 
-export function failureReply(operation: Operation, status: number, message: string, world: World): HttpReply {
-  const { contentType, body } = operation.upstream.failure(status, message, world)
+const brokeItsSpec: Problem = {
+  th: 'sandbox ผิดพลาดเอง: คำตอบไม่ตรง spec ดู journal',
+  en: 'sandbox bug: the mock broke its own spec, see the journal',
+}
+
+function failureReply(operation: Operation, status: number, problem: Problem, world: World): HttpReply {
+  const { contentType, body } = operation.upstream.failure(status, problem, world)
   return { status, headers: { 'content-type': contentType }, body }
 }
 
@@ -140,16 +146,21 @@ function refusalReply(operation: Operation, { rule }: Refusal, world: World): Ht
   const text = operation.rules[rule]!
   const reply = operation.upstream.refusal?.(rule, text)
   if (reply) return { status: text.status ?? 400, headers: { 'content-type': reply.contentType }, body: reply.body }
-  return failureReply(operation, text.status ?? 400, `${text.th} / ${text.en}`, world)
+  return failureReply(operation, text.status ?? 400, text, world)
 }
 
 function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
   const status = wrong.some(({ rule }) => rule === 'body-too-large') ? 413 : 400
-  const message = wrong
-    .map(({ pointer, text }) => `${pointer.replace(/^\/(query|body|path)\//, '').replaceAll('/', '.')}: ${text.th} / ${text.en}`)
-    .join('; ')
-  return failureReply(operation, status, message, world)
+  const inWords = (language: keyof Text) => wrong.map(({ pointer, text }) => `${nameOf(pointer)}: ${text[language]}`).join('; ')
+  return failureReply(operation, status, { th: inWords('th'), en: inWords('en'), hint: wrong[0]!.hint }, world)
 }
+
+/** `/query/hospital_code` → `hospital_code`, `/body/person/cid` → `person.cid`, `/body` → `body`. */
+const nameOf = (pointer: string) =>
+  pointer
+    .slice(1)
+    .replace(/^(query|body|path)\//, '')
+    .replaceAll('/', '.')
 
 function ruleFinding(operation: Operation, rule: string, at: RefusalPlace): Finding {
   const { th, en, hint, status, 'x-provenance': provenance, 'x-expected': expected } = operation.rules[rule]!
@@ -170,7 +181,8 @@ type Striking = Omit<Fault, 'id' | 'hits'>
 /** What is sent in place of the answer, for the faults that replace it. */
 function insteadOfAnswer(operation: Operation, { kind, status = 500 }: Striking, world: World): HttpReply | undefined {
   if (kind === 'reset') return { status: 0, headers: {}, body: '', broken: 'reset' }
-  if (kind === 'status') return failureReply(operation, status, `sandbox fault: status ${status}`, world)
+  if (kind === 'status')
+    return failureReply(operation, status, { th: `ข้อขัดข้องที่ตั้งไว้ใน sandbox: ${status}`, en: `sandbox fault: status ${status}` }, world)
   return undefined
 }
 

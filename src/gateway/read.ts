@@ -66,6 +66,7 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   if (!isUtf8(bytes)) return { body: undefined, judged: [notUtf8('/body', undefined)] }
   const judged: Judged[] = []
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  if (looksLikeForm.test(text)) return { body: undefined, judged: [formNotJson()] }
   const contentType = call.headers['content-type']
   if (!contentType?.toLowerCase().startsWith(operation.body.contentType)) judged.push(otherContentType(operation, contentType))
   if (escapedNul.test(text)) judged.push(nul('/body'))
@@ -75,6 +76,24 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   } catch {
     return { body: undefined, judged: [...judged, notJson(placeOfError(text))] }
   }
+}
+
+/** `name=value&…`, as HTML forms and many HTTP components send by themselves. */
+const looksLikeForm = /^[\w.%[\]-]+=[^{]*$/
+
+function formNotJson(): Judged {
+  return remark(
+    'form-instead-of-json',
+    json,
+    '/body',
+    '(name=value&…)',
+    { th: 'ส่งมาเป็นฟอร์ม (name=value&…) ต้องส่งเป็น JSON', en: 'The body is a form (name=value&…); JSON is wanted' },
+    {
+      th: 'PHP: json_encode() แล้วตั้ง CURLOPT_POSTFIELDS เป็นสตริงนั้น  Delphi: TJSONObject.ToString',
+      en: 'PHP: give CURLOPT_POSTFIELDS the string of json_encode(), not an array. Delphi: TJSONObject.ToString.',
+    },
+    true,
+  )
 }
 
 function remark(rule: string, provenance: Provenance, pointer: string, seen: string, text: Text, hint: Text, refuses: boolean): Judged {

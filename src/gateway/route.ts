@@ -132,14 +132,24 @@ export class Router {
       upstream: place.upstream,
       pointer: '/method',
       seen: method,
-      text: { th: `method ของ Action ${action} ไม่ถูกต้อง`, en: `The method is not that of Action ${action}` },
-      hint: { th: `ใช้ ${methods}`, en: `Use ${methods}.` },
+      text: {
+        th: `Action ${action} ต้องเรียกด้วย ${methods} ไม่ใช่ ${method}`,
+        en: `Action ${action} is called with ${methods}, not ${method}`,
+      },
+      hint: howToSend(methods),
     }
   }
 
   #methodsOf(path: string): Map<string, Place> | undefined {
     return [...this.#paths].find(([template]) => matches(template, path))?.[1]
   }
+}
+
+function howToSend(methods: string): Text {
+  if (methods === 'GET')
+    return { th: 'ใช้ GET และย้ายค่าจาก body ไปไว้ใน query string', en: 'Use GET and move the values from the body to the query string.' }
+  if (methods === 'POST') return { th: 'ใช้ POST และส่ง JSON ใน body', en: 'Use POST and send JSON in the body.' }
+  return { th: `ใช้ ${methods}`, en: `Use ${methods}.` }
 }
 
 function hostIsMissing(paths: readonly string[]): Text {

@@ -151,18 +151,25 @@ function typeNames(types: unknown, language: keyof Text): string {
   return language === 'th' ? names.map((name) => thaiTypes[name] ?? name).join(' หรือ ') : names.join(' or ')
 }
 
-function typeHint({ params, data }: ErrorObject): Text {
+function typeHint({ params, data, parentSchema }: ErrorObject): Text {
   if (params.type === 'integer' && typeof data === 'string' && /^\d+$/.test(data))
     return { th: 'ส่งเป็นตัวเลข ไม่ใส่เครื่องหมายคำพูด', en: 'Send a JSON number, without quotes.' }
   if (params.type === 'string' && typeof data === 'number')
     return { th: 'ส่งเป็นข้อความในเครื่องหมายคำพูด เพื่อไม่ให้เลข 0 นำหน้าหาย', en: 'Send a string in quotes, so that leading zeros survive.' }
+  if (typeof data === 'string' && /^\s*[[{]/.test(data))
+    return {
+      th: 'เข้ารหัส JSON ซ้ำสองชั้น ให้ส่ง object โดยตรง ไม่ใช่ข้อความของ JSON',
+      en: 'The JSON is encoded twice: send the object itself, not its text.',
+    }
   if (data === null)
     return {
       th: 'อย่าส่ง null ให้ใส่ค่าจริง หรือตัดชื่อนี้ออกถ้าไม่บังคับ',
       en: 'Do not send null: send the value, or leave the name out where it is optional.',
     }
-  return asDescribed
+  return hintOfSchema(parentSchema) ?? asDescribed
 }
+
+const hintOfSchema = (schema: object | undefined) => (schema as Schema | undefined)?.['x-hint']
 
 /** A parameter that stands twice in the query string is read as a list. */
 const isRepeated = ({ instancePath, data }: ErrorObject) => Array.isArray(data) && instancePath.startsWith('/query/')

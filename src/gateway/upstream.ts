@@ -1,6 +1,6 @@
 import type { TableSet } from '../store/tables.ts'
 import type { Caller, World } from '../workspace/world.ts'
-import type { Document, RuleText } from './document.ts'
+import type { Document, RuleText, Text } from './document.ts'
 import type { EventStream } from './http.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -45,6 +45,11 @@ export interface Body {
   body: string
 }
 
+/** What an upstream answers where it cannot do what was asked, in words. */
+export interface Problem extends Text {
+  hint?: Text
+}
+
 /** A success on the wire, and the value that its schema describes. */
 export interface SuccessBody extends Body {
   value: unknown
@@ -64,7 +69,7 @@ export interface Upstream<Operations> {
   /** Wire form of a success. */
   readonly success: (result: unknown, world: World) => SuccessBody
   /** Wire form of a refusal or an error. */
-  readonly failure: (status: number, message: string, world: World) => Body
+  readonly failure: (status: number, problem: Problem, world: World) => Body
   /** Wire form of a refusal by rule, where it differs from any failure of that status. */
   readonly refusal?: (rule: string, text: RuleText) => Body
   /** Operations that look after their transactions themselves. */

@@ -23,7 +23,7 @@ describe('the journal as HAR 1.2', () => {
     await his.slot('GetHospitalDepartment', { hospital_code: '99999', note: 'ทดสอบ + ก&ข' })
     await sandbox.control('POST', '/faults', { kind: 'reset', count: 1 })
     await his.appointments('1999900000048').catch(() => {})
-    for (const odd of ['/', '//', '/%zz?%zz=%', '/[::1]:x/', '/a%20b?c=%E0%B8']) await sandbox.send(odd)
+    for (const odd of ['/w/default', '//', '/%zz?%zz=%', '/[::1]:x/', '/a%20b?c=%E0%B8']) await sandbox.send(odd)
     ;({ log } = (await sandbox.control('GET', '/journal/har')).json)
     entries = log.entries as Entry[]
   })

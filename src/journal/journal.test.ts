@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { request } from 'undici'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { TestHis } from '../../fixtures/harness/appointment.ts'
 import { type SandboxClient, TestSandbox, until } from '../../fixtures/harness/sandbox.ts'
 import { storeKinds, type TestStore } from '../../fixtures/harness/stores.ts'
@@ -52,6 +52,60 @@ describe('the journal in memory', () => {
     expect(await journal.list()).toEqual([])
     journal.add(some(2))
     expect(await journal.list()).toMatchObject([{ id: 1, url: 'call/2' }])
+  })
+})
+
+describe('the journal with a file', () => {
+  /** Takes its time, and tells what it did in which order. */
+  function slowFile() {
+    const done: string[] = []
+    return {
+      done,
+      load: async () => [],
+      lastId: () => 0,
+      write: async (exchanges: KeptExchange[]) => {
+        await wait(20)
+        done.push(`wrote ${exchanges.map(({ url }) => url).join(' ')}`)
+      },
+      clear: async () => {
+        await wait(5)
+        done.push('cleared')
+      },
+    }
+  }
+
+  it('writes what comes together at once, and the rest when it is closed', async () => {
+    const file = slowFile()
+    const journal = new MemoryJournal(file)
+    journal.add(some(1))
+    journal.add(some(2))
+    await wait(150)
+    journal.add(some(3))
+    await journal.close()
+    expect(file.done).toEqual(['wrote call/1 call/2', 'wrote call/3'])
+  })
+
+  it('clears it after what is being written, and before what comes after', async () => {
+    const file = slowFile()
+    const journal = new MemoryJournal(file)
+    journal.add(some(1))
+    const closing = journal.close()
+    const clearing = journal.clear()
+    journal.add(some(2))
+    await Promise.all([closing, clearing])
+    await journal.close()
+    expect(file.done).toEqual(['wrote call/1', 'cleared', 'wrote call/2'])
+    expect(await journal.list()).toMatchObject([{ id: 1, url: 'call/2' }])
+  })
+
+  it('lives on when it cannot be written, and says so', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const journal = new MemoryJournal({ ...slowFile(), write: () => Promise.reject(new Error('no space left')) })
+    journal.add(some(1))
+    await journal.close()
+    expect(said).toHaveBeenCalledWith(expect.stringContaining('no space left'))
+    expect(await journal.list()).toHaveLength(1)
+    said.mockRestore()
   })
 })
 

@@ -19,6 +19,9 @@ export interface KeptExchange {
   duration_ms: number
 }
 
+/** What a HIS must mend comes first. */
+const rank = { error: 0, warning: 1, info: 2 }
+
 export function kept(exchange: Exchange): KeptExchange {
   const { operation, request, reply, fault } = exchange
   const hides = hidesOf(operation, exchange.upstream)
@@ -38,7 +41,7 @@ export function kept(exchange: Exchange): KeptExchange {
       ...(replyBody === '' ? {} : { body: replyBody }),
       ...(reply.broken ? { broken: reply.broken } : {}),
     },
-    findings: exchange.findings.map(redacted),
+    findings: exchange.findings.map(redacted).sort((one, other) => rank[one.severity] - rank[other.severity]),
     ...(fault ? { fault } : {}),
     duration_ms: Math.round(exchange.durationMs * 1000) / 1000,
   }

@@ -11,12 +11,15 @@ export function exchangeText(exchange: Omit<Exchange, 'id'>, base: string): stri
   const shown = kept({ ...exchange, id: 0 })
   const status = shown.reply.broken ?? String(shown.reply.status)
   const time = new Date(Date.parse(shown.time) + 7 * 3_600_000).toISOString().slice(11, 19)
-  const line = `${time} ${styleText(shown.reply.status < 400 && !shown.reply.broken ? 'green' : 'red', status)} ${shown.method} /${shown.url} ${shown.duration_ms.toFixed(1)} ms${shown.fault ? `  fault: ${shown.fault}` : ''}`
+  const line = `${time} ${styleText(shown.reply.status < 400 && !shown.reply.broken ? 'green' : 'red', status)} ${shown.method} ${placeOf(base)}/${shown.url} ${shown.duration_ms.toFixed(1)} ms${shown.fault ? `  fault: ${shown.fault}` : ''}`
   if (shown.findings.length === 0) return line
   return [line, ...shown.findings.map(findingText), `    repeat: ${curlLine(shown, base)}`].join('\n')
 }
 
-export function findingText({ severity, rule, pointer, seen, text, hint, provenance }: Finding): string {
+/** `/w/vendor-a` where the call went to a workspace of its own. */
+const placeOf = (base: string) => new URL(base).pathname.replace(/\/$/, '')
+
+function findingText({ severity, rule, pointer, seen, text, hint, provenance }: Finding): string {
   return [
     `  ${styleText(colours[severity], severity)} ${pointer} = ${seen}   ${rule}`,
     `    ${text.th}`,

@@ -62,6 +62,7 @@ function mistakesAt({ steps, value, schema }: Place): fc.Arbitrary<Mistake>[] {
     fc.constant({ name: 'missing', change: { value: undefined } }),
     fc.constant({ name: 'null', change: { value: null } }),
     fc.constantFrom(...otherTypes).map((other) => ({ name: 'of another type', change: { value: other } })),
+    fc.constantFrom(...unreadableTexts).map((odd) => ({ name: 'a text that cannot be read', change: { value: odd } })),
     fc.constantFrom(...oddTexts).map((odd) => ({ name: 'an odd text', change: { value: odd } })),
     fc.constantFrom(...oddNumbers).map((odd) => ({ name: 'an odd number', change: { value: odd } })),
     fc.jsonValue({ maxDepth: 4 }).map((garbage) => ({ name: 'nested garbage', change: { value: garbage } })),
@@ -88,14 +89,10 @@ function inBuddhistYear(value: unknown): Mistake {
 
 const otherTypes = ['text', '5', 5, true, [], ['text'], {}, { $gt: '' }, [[null]]]
 const oddNumbers = [-1, 0, -0.5, 0.1, 13, 2 ** 31, 2 ** 53, -(2 ** 63), 1e21, 1e308]
+const unreadableTexts = ['\u0000', 'a\u0000b', '\ud800', '\udfff x', '\ufffd']
 const oddTexts = [
   '',
   ' ',
-  '\u0000',
-  'a\u0000b',
-  '\ud800',
-  '\udfff x',
-  '\ufffd',
   '999999',
   '123456789012',
   '1-9999-00000-01-3',
