@@ -38,27 +38,24 @@ export const dashboardBookings: OperationFunctions<BookingActions> = {
     return shownBooking(world.db, id)
   },
 
-  async acceptBooking({ path, query }, world) {
-    const officer = await officerOf(path.hospital_code, query.as, world)
-    await openBooking(path, world)
-    await world.db
-      .updateTable('bookings')
-      .set({ accepted: 1, accepted_by: officer, accepted_at: world.clock.local() })
-      .where('id', '=', path.booking_id)
-      .execute()
-    return shownBooking(world.db, path.booking_id)
-  },
+  acceptBooking: (input, world) => setAccepted(true, input, world),
 
-  async rejectBooking({ path, query }, world) {
-    const officer = await officerOf(path.hospital_code, query.as, world)
-    await openBooking(path, world)
-    await world.db
-      .updateTable('bookings')
-      .set({ accepted: 0, accepted_by: officer, accepted_at: world.clock.local() })
-      .where('id', '=', path.booking_id)
-      .execute()
-    return shownBooking(world.db, path.booking_id)
-  },
+  rejectBooking: (input, world) => setAccepted(false, input, world),
+}
+
+async function setAccepted(
+  accepted: boolean,
+  { path, query }: { path: { hospital_code: string; booking_id: number }; query: { as?: string } },
+  world: World,
+): Promise<components['schemas']['Booking']> {
+  const officer = await officerOf(path.hospital_code, query.as, world)
+  await openBooking(path, world)
+  await world.db
+    .updateTable('bookings')
+    .set({ accepted: Number(accepted), accepted_by: officer, accepted_at: world.clock.local() })
+    .where('id', '=', path.booking_id)
+    .execute()
+  return shownBooking(world.db, path.booking_id)
 }
 
 async function openBooking({ hospital_code, booking_id }: { hospital_code: string; booking_id: number }, { db }: World): Promise<void> {
