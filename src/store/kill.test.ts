@@ -12,6 +12,9 @@ const folder = storeKinds.find(({ name }) => name === 'folder')!
 /** Between the first write and the kill; a moment of its own in every round, and another with every run. */
 const momentsMs = [0, 5, 40, 120, 250, 400].map((ms) => ms * (0.5 + Math.random()))
 
+/** Until a workspace is being made; making it may be over before it is seen. */
+const begins = (workspace: string) => until(() => ['making.sqlite', 'state.sqlite'].some((file) => existsSync(join(workspace, file))))
+
 describe('kill -9 of a sandbox with a data folder', () => {
   it('while it answers, at any moment: every answered booking and cancellation is there again', { timeout: 120_000 }, async () => {
     const store = await folder.make()
@@ -23,8 +26,8 @@ describe('kill -9 of a sandbox with a data folder', () => {
   })
 
   it.each([
-    ['while it makes its world', (dir: string) => until(() => existsSync(join(dir, 'default', 'making.sqlite')))],
-    ['just after that began', (dir: string) => until(() => existsSync(join(dir, 'default', 'making.sqlite'))).then(() => wait(15))],
+    ['while it makes its world', (dir: string) => begins(join(dir, 'default'))],
+    ['just after that began', (dir: string) => begins(join(dir, 'default')).then(() => wait(15))],
     ['as soon as its world is there', (dir: string) => until(() => existsSync(join(dir, 'default', 'state.sqlite')))],
     ['some time into its start', () => wait(50 + Math.random() * 300)],
   ])('%s: the next start has a whole world', { timeout: 60_000 }, async (_when, moment) => {
@@ -52,7 +55,7 @@ describe('kill -9 of a sandbox with a data folder', () => {
     try {
       const killed = await SpawnedSandbox.start(args)
       killed.control('POST', '/workspaces', made).catch(() => {})
-      await until(() => existsSync(join(store.options.data!, 'team', 'making.sqlite')))
+      await begins(join(store.options.data!, 'team'))
       await killed.kill()
 
       const sandbox = await SpawnedSandbox.start(args)
