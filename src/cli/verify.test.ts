@@ -150,7 +150,7 @@ describe('On a sandbox', () => {
         action: 'GetHospitalRoom',
         instead: (response) => {
           arrived()
-          setTimeout(() => plain(503, '')(response, undefined as never), 500)
+          setTimeout(() => plain(503, '')(response, undefined as never), 2000)
         },
       },
     ])
