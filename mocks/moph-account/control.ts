@@ -2,6 +2,7 @@ import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../src/generated/sandbox-control.ts'
 import type { Db } from '../../src/store/tables.ts'
+import { localTime } from '../../src/workspace/clock.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { findHospital } from '../population/people.ts'
 import {
@@ -128,7 +129,7 @@ async function accountOf(row: AccountRow, { db, clock }: World): Promise<compone
     email: row.email,
     activated: row.activated === 1,
     suspended: row.suspended === 1,
-    locked_until: row.locked_until > clock.now() ? new Date(row.locked_until + 7 * 3_600_000).toISOString().slice(0, 19) : null,
+    locked_until: row.locked_until > clock.now() ? localTime(row.locked_until) : null,
     failures: row.failures,
     roles: await ownRoles(db, row.user_id),
     groups: groups.map(({ group_name }) => group_name),

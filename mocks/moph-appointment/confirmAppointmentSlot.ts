@@ -1,6 +1,7 @@
 import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
 import { findPerson } from '../population/people.ts'
+import { personOf } from './booking-views.ts'
 import { makeBooking } from './bookings.ts'
 import { bookableSchedule } from './schedules.ts'
 
@@ -18,8 +19,10 @@ export const confirmAppointmentSlot: OperationFunction<operations['confirmAppoin
   })
   const known = await findPerson(world.db, person.cid)
   const sent = { ...person, birth_date: person.birth_date ?? null, phone_number: person.mobile_phone }
-  const { cid, prefix, first_name, last_name, birth_date, phone_number } = known?.moph_ic === 1 ? known : sent
-  const booked = { cid, prefix, first_name, last_name, birth_date, phone_number }
-  const id = await makeBooking(world, schedule, booked, { comment: appointment.comment ?? null, madeBy: 'api', at })
+  const id = await makeBooking(world, schedule, personOf(known?.moph_ic === 1 ? known : sent), {
+    comment: appointment.comment ?? null,
+    madeBy: 'api',
+    at,
+  })
   return { result: { hospital_appointment_slot_id: id } }
 }

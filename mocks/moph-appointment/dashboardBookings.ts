@@ -4,7 +4,7 @@ import type { components, operations, Rule } from '../../src/generated/sandbox-c
 import type { Db } from '../../src/store/tables.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { findPerson } from '../population/people.ts'
-import { bookingDetails } from './booking-views.ts'
+import { bookingDetails, personOf } from './booking-views.ts'
 import { findBooking, makeBooking } from './bookings.ts'
 import { bookingOf } from './control-views.ts'
 import { officerOf } from './officer.ts'
@@ -32,9 +32,7 @@ export const dashboardBookings: OperationFunctions<BookingActions> = {
     if (schedule.hospital_code !== path.hospital_code) throw refuse('unknown-schedule', at.schedule)
     const person = await findPerson(world.db, body.cid)
     if (!person) throw refuse('person-not-in-data-hub', at.person)
-    const { cid, prefix, first_name, last_name, birth_date, phone_number } = person
-    const booked = { cid, prefix, first_name, last_name, birth_date, phone_number }
-    const id = await makeBooking(world, schedule, booked, { comment: body.comment ?? null, madeBy: 'officer', at })
+    const id = await makeBooking(world, schedule, personOf(person), { comment: body.comment ?? null, madeBy: 'officer', at })
     return shownBooking(world.db, id)
   },
 

@@ -3,7 +3,7 @@ import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/sandbox-control.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { findPerson } from '../population/people.ts'
-import { bookingDetails } from './booking-views.ts'
+import { bookingDetails, personOf } from './booking-views.ts'
 import { type Booking, bookingToChange, cancelBooking, makeBooking, moveBooking } from './bookings.ts'
 import { bookingOf } from './control-views.ts'
 import { shownBooking } from './dashboardBookings.ts'
@@ -32,9 +32,7 @@ export const patientActions: OperationFunctions<PatientActions> = {
     const person = await findPerson(world.db, path.cid)
     if (!person) throw refuse('unknown-person', at.person)
     const schedule = await bookableSchedule(world, body.schedule_id, { at: at.schedule, onlineOnly: true })
-    const { cid, prefix, first_name, last_name, birth_date, phone_number } = person
-    const booked = { cid, prefix, first_name, last_name, birth_date, phone_number }
-    return shownBooking(world.db, await makeBooking(world, schedule, booked, { comment: null, madeBy: 'patient', at }))
+    return shownBooking(world.db, await makeBooking(world, schedule, personOf(person), { comment: null, madeBy: 'patient', at }))
   },
 
   /** The patient's own flag; it does not accept the booking for the facility (assumed). */

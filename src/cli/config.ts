@@ -5,8 +5,6 @@ import type { Patient } from '../../contracts/scenarios/cast.ts'
 import schema from './config.schema.json' with { type: 'json' }
 import { Problem } from './problem.ts'
 
-const usualFile = 'moph-sandbox.yaml'
-
 /** What `moph-sandbox.yaml` may say; options on the command line win. */
 export interface Config {
   port?: number
@@ -37,13 +35,9 @@ export interface TargetConfig {
   patient?: Patient
 }
 
-/** The named file, or `moph-sandbox.yaml` in this folder if there is one. */
-export function readConfig(file: string | undefined): Config {
-  const path = file ?? usualFile
-  if (!existsSync(path)) {
-    if (file === undefined) return {}
-    throw new Problem(`There is no config file ${path}.`)
-  }
+/** What the file says, checked. */
+export function readConfig(path: string): Config {
+  if (!existsSync(path)) throw new Problem(`There is no config file ${path}.`)
   const config = parseYaml(path)
   const validate = new Ajv2020({ strict: false }).compile<Config>(schema)
   if (validate(config)) return config

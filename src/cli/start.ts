@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs'
 import { printExchange } from '../reports/console.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../start.ts'
 import { OutOfReach, StoreProblem } from '../store/store.ts'
 import type { Config } from './config.ts'
+import { configFile } from './config-file.ts'
 import { readOptions } from './options.ts'
 import { Problem } from './problem.ts'
 import { readyFacts } from './ready.ts'
@@ -23,8 +23,6 @@ const help = `moph-sandbox start [options]
 
 The token of the control API can be set in MOPH_SANDBOX_CONTROL_TOKEN.
 `
-
-const usualConfigFile = 'moph-sandbox.yaml'
 
 const known = {
   port: { type: 'string' },
@@ -63,8 +61,8 @@ export async function start(args: string[]): Promise<number> {
 
 async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>): Promise<SandboxOptions> {
   // YAML and its checks are loaded only where there is a file to read.
-  const config: Config =
-    given.config === undefined && !existsSync(usualConfigFile) ? {} : (await import('./config.ts')).readConfig(given.config)
+  const file = configFile(given.config)
+  const config: Config = file === undefined ? {} : (await import('./config.ts')).readConfig(file)
   const { targets: _targets, data, store, ...others } = config
   const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
   return {

@@ -7,6 +7,7 @@ import { zonesWith } from '../../contracts/targets/index.ts'
 import { junitXml } from '../reports/junit.ts'
 import { resultsTable } from '../reports/table.ts'
 import { readConfig } from './config.ts'
+import { configFile } from './config-file.ts'
 import { readOptions } from './options.ts'
 import { Problem } from './problem.ts'
 import { catalogue } from './verify/list.ts'
@@ -47,7 +48,8 @@ export async function verify(args: string[]): Promise<number> {
     console.log(help)
     return 0
   }
-  const { targets = {} } = readConfig(given.config)
+  const file = configFile(given.config)
+  const { targets = {} } = file === undefined ? {} : readConfig(file)
   if ('sandbox' in targets) throw new Problem('The target name sandbox is taken; a sandbox elsewhere is named by --url.')
   const zones = zonesWith(targets)
   if (given.list) {

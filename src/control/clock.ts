@@ -2,7 +2,7 @@ import { refusals } from '../gateway/refusal.ts'
 import type { OperationFunctions } from '../gateway/upstream.ts'
 import type { components, operations, Rule } from '../generated/sandbox-control.ts'
 import type { Sandbox } from '../sandbox.ts'
-import { Clock, type ClockState } from '../workspace/clock.ts'
+import { Clock, type ClockState, realNow } from '../workspace/clock.ts'
 
 const refuse = refusals<Rule>()
 
@@ -29,7 +29,7 @@ export function clockActions(sandbox: Sandbox): OperationFunctions<ClockActions>
     async setClock({ body }, { clock, workspace }) {
       const at = body.now === undefined ? undefined : Date.parse(body.now)
       if (body.mode === 'frozen') return set(workspace, () => ({ mode: 'frozen', at: at ?? clock.now() }))
-      return set(workspace, () => ({ mode: 'running', offset: at === undefined ? 0 : at - realNow(clock) }))
+      return set(workspace, () => ({ mode: 'running', offset: at === undefined ? 0 : at - realNow() }))
     },
 
     async advanceClock({ body }, { workspace }) {
@@ -49,8 +49,6 @@ const lastInstant = Date.parse('2299-12-31T23:59:59Z')
 export function refuseOutOfRange(at: number, pointer: string): void {
   if (at < firstInstant || at > lastInstant) throw refuse('clock-out-of-range', { pointer, seen: at })
 }
-
-const realNow = (clock: Clock) => (clock.state.mode === 'running' ? clock.now() - clock.state.offset : Date.now())
 
 function shown(clock: Clock): components['schemas']['Clock'] {
   return { mode: clock.state.mode, now: clock.iso(), local: clock.local(), today: clock.today() }

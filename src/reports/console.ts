@@ -3,6 +3,7 @@ import type { Exchange } from '../gateway/exchange.ts'
 import type { Finding, Severity } from '../gateway/finding.ts'
 import { curlLine } from '../journal/curl.ts'
 import { kept } from '../journal/kept.ts'
+import { localTime } from '../workspace/clock.ts'
 
 const colours: Record<Severity, 'red' | 'yellow' | 'cyan'> = { error: 'red', warning: 'yellow', info: 'cyan' }
 
@@ -10,7 +11,7 @@ const colours: Record<Severity, 'red' | 'yellow' | 'cyan'> = { error: 'red', war
 export function exchangeText(exchange: Omit<Exchange, 'id'>, base: string): string {
   const shown = kept({ ...exchange, id: 0 })
   const status = shown.reply.broken ?? String(shown.reply.status)
-  const time = new Date(Date.parse(shown.time) + 7 * 3_600_000).toISOString().slice(11, 19)
+  const time = localTime(Date.parse(shown.time)).slice(11)
   const line = `${time} ${styleText(shown.reply.status < 400 && !shown.reply.broken ? 'green' : 'red', status)} ${shown.method} ${placeOf(base)}/${shown.url} ${shown.duration_ms.toFixed(1)} ms${shown.fault ? `  fault: ${shown.fault}` : ''}`
   if (shown.findings.length === 0) return line
   return [line, ...shown.findings.map(findingText), `    repeat: ${curlLine(shown, base)}`].join('\n')

@@ -8,7 +8,10 @@ export type ClockState =
   /** Stands at an instant (epoch milliseconds) until it is moved. */
   | { mode: 'frozen'; at: number }
 
-/** The workspace's time. Real time is read here and nowhere else. */
+/** Epoch milliseconds of real time; read here and nowhere else. */
+export const realNow = () => Date.now()
+
+/** The workspace's time. */
 export class Clock {
   state: ClockState
   /** The instant and the day that were last written out: many calls fall into one of each. */
@@ -21,7 +24,7 @@ export class Clock {
 
   /** Epoch milliseconds. */
   now(): number {
-    return this.state.mode === 'frozen' ? this.state.at : Date.now() + this.state.offset
+    return this.state.mode === 'frozen' ? this.state.at : realNow() + this.state.offset
   }
 
   /** `2026-11-21T02:00:00.000Z` */
@@ -33,7 +36,7 @@ export class Clock {
 
   /** Thai local time without zone, `2026-11-21T09:00:00`. */
   local(): string {
-    return new Date(this.now() + bangkok).toISOString().slice(0, 19)
+    return localTime(this.now())
   }
 
   /** The Thai calendar day, `2026-11-21`, moved by whole days. */
@@ -49,5 +52,8 @@ export class Clock {
     return Math.floor((this.now() + bangkok) / day)
   }
 }
+
+/** An instant (epoch milliseconds) in Thai local time without zone, `2026-11-21T09:00:00`. */
+export const localTime = (at: number) => new Date(at + bangkok).toISOString().slice(0, 19)
 
 const dayText = (dayNumber: number) => new Date(dayNumber * day).toISOString().slice(0, 10)
