@@ -73,7 +73,10 @@ describe.skipIf(postgres.missing)(
         const replies = await Promise.all(calls.map((call) => call()))
 
         expect(replies.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([])
-        expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(60)
+        // How many find a free slot is chance; but each of the eight is cancelled once, however often it is tried, and room is booked anew.
+        const done = (kind: number) => replies.filter(({ status }, n) => n % 5 === kind && status === 200).length
+        expect(done(0)).toBe(8)
+        expect(done(1)).toBeGreaterThan(0)
         for (const schedule of schedules) await expectCountsRight(processes[1], schedule)
       } finally {
         await Promise.all(processes.map((sandbox) => sandbox.close()))
