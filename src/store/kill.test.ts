@@ -163,7 +163,7 @@ async function killAgainAndAgain(args: string[], moments: number[]): Promise<voi
     killed = true
     await sandbox.kill()
     await Promise.all(writers)
-    if (moment > 100) expect(answered.size).toBeGreaterThan(before)
+    if (moment > 200) expect(answered.size).toBeGreaterThan(before)
   }
   const last = await SpawnedSandbox.start(args)
   await expectAllThere(last, schedule!, answered)
