@@ -4,6 +4,7 @@ import type { Document, OperationObject } from '../src/gateway/document.ts'
 import accountSpec from '../src/generated/moph-account.json' with { type: 'json' }
 import appointmentSpec from '../src/generated/moph-appointment.json' with { type: 'json' }
 import controlSpec from '../src/generated/sandbox-control.json' with { type: 'json' }
+import { controlParts } from './index.ts'
 import { accountProvocations } from './testing/account-provocations.ts'
 import { appointmentCall } from './testing/appointment-calls.ts'
 import { appointmentProvocations } from './testing/appointment-provocations.ts'
@@ -17,10 +18,23 @@ type Table = Partial<Record<string, Record<string, Provocation>>>
 const specs: [name: string, spec: Document, table: Table][] = [
   ['moph-account', accountSpec as unknown as Document, accountProvocations],
   ['moph-appointment', appointmentSpec as unknown as Document, appointmentProvocations],
-  ['control', controlSpec as unknown as Document, controlProvocations],
+  ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec): [string, Document, Table] => [
+    'control',
+    spec,
+    ofSpec(spec, controlProvocations),
+  ]),
 ]
 
-const operationsOf = ({ paths }: Document): OperationObject[] => Object.values(paths).flatMap((item) => Object.values(item))
+/** The entries for a part of the control API: its operations' alone. */
+function ofSpec(spec: Document, table: Table): Table {
+  const own = new Set(operationsOf(spec).map(({ operationId }) => operationId))
+  return Object.fromEntries(Object.entries(table).filter(([operation]) => own.has(operation)))
+}
+
+function operationsOf({ paths }: Document): OperationObject[] {
+  return Object.values(paths).flatMap((item) => Object.values(item))
+}
+
 const rulesOf = (operation: OperationObject): string[] => operation['x-rules'] ?? []
 
 /** The control API names the rule in its reply, the others in the journal alone. */

@@ -1,9 +1,9 @@
 /**
- * `npm run generate`: from each spec in specs/, src/generated/<name>.ts (types) and src/generated/<name>.json (the spec
+ * `npm run generate`: from each spec in specs/ and specs/control/, src/generated/<name>.ts (types) and src/generated/<name>.json (the spec
  * in one piece, references resolved, as the gateway reads it at start); docs/magic-data.md and docs/rules.md. `--check` writes nothing and fails if a file is not current.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { bundle, createConfig } from '@redocly/openapi-core'
 import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript'
 import { magicDataPage } from './magic-data-page.ts'
@@ -12,8 +12,8 @@ import { rulesPage } from './rules-page.ts'
 const check = process.argv.includes('--check')
 const stale: string[] = []
 
-for (const file of readdirSync('specs').filter((name) => name.endsWith('.yaml'))) {
-  const name = basename(file, '.yaml')
+for (const file of [...yamlFilesIn('.'), ...yamlFilesIn('control')]) {
+  const name = file.replace(/\.yaml$/, '')
   const config = await createConfig({})
   const { bundle: document, problems } = await bundle({ ref: `specs/${file}`, config })
   if (problems.length > 0) throw new Error(`specs/${file}: ${problems.map((problem) => problem.message).join('; ')}`)
@@ -27,6 +27,12 @@ put('docs/rules.md', rulesPage())
 if (stale.length > 0) {
   console.error(`Not current: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)
   process.exit(1)
+}
+
+function yamlFilesIn(folder: string): string[] {
+  return readdirSync(join('specs', folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => join(folder, name))
 }
 
 async function typesOf(spec: Record<string, unknown>): Promise<string> {
@@ -67,7 +73,10 @@ function put(path: string, content: string): void {
   const current = readIfThere(path)
   if (current === content) return
   if (check) stale.push(path)
-  else writeFileSync(path, content)
+  else {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+  }
 }
 
 function readIfThere(path: string): string | undefined {

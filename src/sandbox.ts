@@ -1,6 +1,7 @@
 import { ControlGuard } from './control/guard.ts'
-import { controlUpstream } from './control/upstream.ts'
+import { controlUpstreams } from './control/upstream.ts'
 import { addressOf, defaultWorkspace, type Query } from './gateway/address.ts'
+import { preflightReply, readableByOrigins } from './gateway/cors.ts'
 import type { Text } from './gateway/document.ts'
 import type { Exchange } from './gateway/exchange.ts'
 import type { Finding } from './gateway/finding.ts'
@@ -43,7 +44,7 @@ export class Sandbox {
     this.store = store
     this.blueprint = blueprint
     this.upstreams = blueprint.upstreams
-    this.#router = new Router([...blueprint.upstreams, controlUpstream(this)])
+    this.#router = new Router([...blueprint.upstreams, ...controlUpstreams(this)])
   }
 
   /** Opens the store's workspaces' default; the others open when they are called. */
@@ -76,6 +77,9 @@ export class Sandbox {
       const closed = this.guard.refusal(call.headers)
       if (closed) return gatewayReply(closed.status, closed)
     }
+    const upstream = 'operation' in target ? target.operation.upstream : target.upstream
+    const preflight = upstream?.cors ? preflightReply(call) : undefined
+    if (preflight) return preflight
     const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target ? target.operation : undefined
@@ -83,7 +87,7 @@ export class Sandbox {
       this.#keep(workspace, {
         time,
         operation,
-        upstream: operation?.upstream ?? ('upstream' in target ? target.upstream : undefined),
+        upstream,
         method: call.method,
         url: at.url,
         request: { headers: call.headers, body: call.body },
@@ -93,7 +97,7 @@ export class Sandbox {
         durationMs: performance.now() - started,
       })
     }
-    return outcome.reply
+    return upstream?.cors ? readableByOrigins(outcome.reply, call) : outcome.reply
   }
 
   /** For whoever opens the address in a browser. */
@@ -155,6 +159,21 @@ export class Sandbox {
   baseUrls(workspace: string): Record<string, string> {
     return Object.fromEntries(
       this.upstreams.map((upstream) => [upstream.name, `${this.workspaceUrl(workspace)}/${baseOf(upstream, upstream.spec.servers![0]!)}`]),
+    )
+  }
+
+  /** The same by zone, for upstreams whose zones stand beside each other on one machine. */
+  zoneUrls(workspace: string): Record<string, Record<string, string>> {
+    const several = this.upstreams.filter(({ spec }) => new Set(spec.servers!.map((server) => server['x-zone'])).size > 1)
+    return Object.fromEntries(
+      several.map((upstream) => [
+        upstream.name,
+        Object.fromEntries(
+          upstream.spec
+            .servers!.toReversed()
+            .map((server) => [server['x-zone'], `${this.workspaceUrl(workspace)}/${baseOf(upstream, server)}`]),
+        ),
+      ]),
     )
   }
 

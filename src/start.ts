@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { blueprint } from '../fixtures/worlds/index.ts'
 import { ControlGuard } from './control/guard.ts'
-import { listen } from './gateway/server.ts'
+import { type Listening, listen } from './gateway/server.ts'
 import { Sandbox } from './sandbox.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -10,6 +10,11 @@ import type { Settings } from './workspace/settings.ts'
 export interface SandboxOptions {
   /** 4010 by default; 0 takes any free one. */
   port?: number
+  /**
+   * A second port, for the card agent alone, at which web pages look for it: 8189 as at a hospital's computer, 0 for any free one. Where it
+   * is taken (by a real agent), a free one is used. None where not given.
+   */
+  agentPort?: number
   /** Address to listen on; 127.0.0.1 by default. Anything but loopback makes the control API ask for its token. */
   host?: string
   /** Folder that keeps state and journal; in memory without it. */
@@ -33,6 +38,8 @@ export interface RunningSandbox {
   /** Base URL of each upstream in the default workspace. */
   upstreams: Record<string, string>
   controlToken: string | undefined
+  /** Where the card agent listens by itself. */
+  agentUrl: string | undefined
   close(): Promise<void>
 }
 
@@ -53,17 +60,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : randomBytes(24).toString('base64url'))
   const sandbox = await openSandbox(options)
   sandbox.guard = new ControlGuard([...allowedHosts, host], controlToken)
+  const servers: Listening[] = []
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()))
+    await sandbox.close()
+  }
   try {
     const server = await listen(sandbox, { host, port })
+    servers.push(server)
     sandbox.url = server.url
-    const close = async () => {
-      await server.close()
-      await sandbox.close()
-    }
-    return { sandbox, url: server.url, upstreams: sandbox.baseUrls('default'), controlToken, close }
+    const agent = options.agentPort === undefined ? undefined : await listenAsAgent(sandbox, host, options.agentPort)
+    if (agent) servers.push(agent)
+    return { sandbox, url: server.url, upstreams: sandbox.baseUrls('default'), controlToken, agentUrl: agent?.url, close }
   } catch (error) {
-    await sandbox.close()
+    await close()
     throw error
+  }
+}
+
+/** A taken port is no reason not to start: the agent is reached under the sandbox's own address too. */
+async function listenAsAgent(sandbox: Sandbox, host: string, port: number): Promise<Listening> {
+  const realHost = 'localhost:8189'
+  try {
+    return await listen(sandbox, { host, port, realHost })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    return listen(sandbox, { host, port: 0, realHost })
   }
 }
 

@@ -1,12 +1,12 @@
 import createClient, { type Client } from 'openapi-fetch'
 import { passwordHash, testSecretKeys } from '../../mocks/moph-account/keys.ts'
-import type { paths } from '../../src/generated/sandbox-control.ts'
+import type { ControlPaths } from '../../src/control/paths.ts'
 import { type RunningSandbox, startSandbox } from '../../src/start.ts'
 
 /** A running sandbox in the role of the provider: its world is one that a test can bring into any state. */
 export class ProviderSandbox {
   readonly #running: RunningSandbox
-  readonly control: Client<paths>
+  readonly control: Client<ControlPaths>
   /** Base URL of the upstreams on the host cvp1.moph.go.th. */
   readonly url: string
   /** What an `Authorization` header of a pact is replaced with; the state of an interaction says which token it is. */
@@ -15,7 +15,7 @@ export class ProviderSandbox {
   private constructor(running: RunningSandbox, workspace: string) {
     this.#running = running
     this.url = `${running.url}/w/${workspace}/cvp1.moph.go.th`
-    this.control = createClient<paths>({ baseUrl: `${running.url}/w/${workspace}/control` })
+    this.control = createClient<ControlPaths>({ baseUrl: `${running.url}/w/${workspace}/control` })
     // A state that can't be brought about must fail the interaction, not leave it on another one.
     this.control.use({
       async onResponse({ request, response }) {
@@ -27,7 +27,7 @@ export class ProviderSandbox {
   static async start({ now }: { now: string }): Promise<ProviderSandbox> {
     const running = await startSandbox({ port: 0 })
     const provider = new ProviderSandbox(running, 'pacts')
-    await createClient<paths>({ baseUrl: `${running.url}/control` }).POST('/workspaces', { body: { name: 'pacts', now } })
+    await createClient<ControlPaths>({ baseUrl: `${running.url}/control` }).POST('/workspaces', { body: { name: 'pacts', now } })
     await provider.control.POST('/snapshots', { body: { name: 'start' } })
     return provider
   }

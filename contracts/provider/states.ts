@@ -65,7 +65,11 @@ const appointmentStates = {
   },
 } satisfies ProviderStates
 
-export const statesOf: Record<UpstreamName, ProviderStates> = { 'moph-account': accountStates, 'moph-appointment': appointmentStates }
+/** Of the upstreams that a pact is made with. */
+export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
+  'moph-account': accountStates,
+  'moph-appointment': appointmentStates,
+}
 
 async function changeAccount(
   { control }: ProviderSandbox,

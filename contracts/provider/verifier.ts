@@ -42,7 +42,7 @@ async function verified(sandbox: ProviderSandbox, { provider, file }: Job): Prom
     logLevel: 'error',
     beforeEach: () => sandbox.restore(),
     stateHandlers: Object.fromEntries(
-      Object.entries(statesOf[provider]).map(([name, bring]) => [
+      Object.entries(statesOf[provider] ?? {}).map(([name, bring]) => [
         name,
         // What a state is told stands in the pact, where no compiler looks.
         { setup: (parameters: unknown) => bringing(name, () => bring(sandbox, parameters as never)) },

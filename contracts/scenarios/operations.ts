@@ -19,7 +19,7 @@ export interface SpecOperation {
   /** Value of `?Action=`, where that chooses it. */
   action: string | undefined
   effect: 'read' | 'write'
-  /** Of `result` in the reply of success. */
+  /** Of the reply of success; of `result` in it where the spec has MOPH's envelope. */
   result: Schema | undefined
 }
 
@@ -32,13 +32,16 @@ interface OperationObject {
   operationId: string
   'x-effect': 'read' | 'write'
   parameters?: { name: string; schema: Schema }[]
-  responses: { '200': { content: { 'application/json'?: { schema: Schema } } } }
+  responses: { '200': { content?: { 'application/json'?: { schema: Schema } } } }
 }
 
-export const specOperations: readonly SpecOperation[] = [
-  ...operationsIn('moph-account', account as unknown as SpecFile),
-  ...operationsIn('moph-appointment', appointment as unknown as SpecFile),
+/** Every spec that a scenario may play. A new upstream is added here, and its operations to `OperationName`. */
+const specs: readonly [UpstreamName, object][] = [
+  ['moph-account', account],
+  ['moph-appointment', appointment],
 ]
+
+export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))
 
 export function specOperation(name: OperationName): SpecOperation {
   return specOperations.find((operation) => operation.name === name)!
@@ -55,6 +58,7 @@ export function operationOf(method: string, url: URL): SpecOperation | undefined
 function operationsIn(upstream: UpstreamName, { paths }: SpecFile): SpecOperation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, object]) => {
+      const body = object.responses['200'].content?.['application/json']?.schema
       const action = object.parameters?.find(({ name }) => name === 'Action')?.schema.const
       return {
         name: object.operationId as OperationName,
@@ -63,7 +67,7 @@ function operationsIn(upstream: UpstreamName, { paths }: SpecFile): SpecOperatio
         path: path.replace(/#.*$/, ''),
         action: typeof action === 'string' ? action : undefined,
         effect: object['x-effect'],
-        result: object.responses['200'].content['application/json']?.schema.properties?.result,
+        result: body?.properties?.result ?? body,
       }
     }),
   )

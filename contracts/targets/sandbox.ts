@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createMophClient, type HashCredentials, type UpstreamName } from '../../src/client/index.ts'
+import { type BaseUrls, createMophClient, type HashCredentials } from '../../src/client/index.ts'
 import { startSandbox } from '../../src/start.ts'
 import { bangkokDay, type Patient } from '../scenarios/cast.ts'
 import type { Stage } from '../scenarios/stage.ts'
@@ -80,7 +80,7 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
   const { url, upstreams, accounts } = await control.status()
   // The sandbox may know itself by another address than the one it is reached at (in a container, behind a proxy).
   const here = (address: string) => `${workspace}${address.slice(url.length)}`
-  const baseUrls = { 'moph-account': here(upstreams['moph-account']!), 'moph-appointment': here(upstreams['moph-appointment']!) }
+  const baseUrls = Object.fromEntries(Object.entries(upstreams).map(([upstream, address]) => [upstream, here(address)])) as BaseUrls
   const demo = accounts.find(({ user }) => user === 'demo')!
   const credentials = { user: demo.user, passwordHash: demo.password_hash, hospitalCode: demo.hospital_code }
   const wire = createWire({ effect: 'write' })
@@ -100,7 +100,7 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
 }
 
 /** A client of its own, as a refused login is final for a client. */
-async function wrongLogin(baseUrls: Record<UpstreamName, string>, right: HashCredentials, calls: Stage['wire']['calls']): Promise<unknown> {
+async function wrongLogin(baseUrls: BaseUrls, right: HashCredentials, calls: Stage['wire']['calls']): Promise<unknown> {
   const wire = createWire({ effect: 'write' })
   const wrong = { ...right, passwordHash: [...right.passwordHash].reverse().join('') }
   try {

@@ -1,6 +1,6 @@
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
-import type { components, operations, Rule } from '../../src/generated/sandbox-control.ts'
+import type { components, operations, Rule } from '../../src/generated/control/moph-account.ts'
 import type { Db } from '../../src/store/tables.ts'
 import { localTime } from '../../src/workspace/clock.ts'
 import type { World } from '../../src/workspace/world.ts'

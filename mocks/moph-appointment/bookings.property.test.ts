@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestHis } from '../../fixtures/harness/appointment.ts'
 import { type Answer, TestSandbox } from '../../fixtures/harness/sandbox.ts'
-import type { components } from '../../src/generated/sandbox-control.ts'
+import type { components } from '../../src/generated/control/moph-appointment.ts'
 import { dayAfter, manee, somchai, somsri, start, stranger } from '../testing/world.ts'
 
 type Booking = components['schemas']['Booking']

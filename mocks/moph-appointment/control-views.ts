@@ -1,4 +1,4 @@
-import type { components } from '../../src/generated/sandbox-control.ts'
+import type { components } from '../../src/generated/control/moph-appointment.ts'
 import { type BookingDetails, personOf } from './booking-views.ts'
 import type { Schedule } from './schedules.ts'
 

@@ -1,6 +1,6 @@
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
-import type { operations, Rule } from '../../src/generated/sandbox-control.ts'
+import type { operations, Rule } from '../../src/generated/control/moph-appointment.ts'
 import type { Db } from '../../src/store/tables.ts'
 import { nextId } from '../../src/workspace/ids.ts'
 import { findHospital } from '../population/people.ts'

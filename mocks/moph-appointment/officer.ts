@@ -1,5 +1,5 @@
 import { refusals } from '../../src/gateway/refusal.ts'
-import type { Rule } from '../../src/generated/sandbox-control.ts'
+import type { Rule } from '../../src/generated/control/moph-appointment.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { allRoles, findAccount } from '../moph-account/accounts.ts'
 

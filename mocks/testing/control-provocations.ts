@@ -1,4 +1,7 @@
-import type { operations } from '../../src/generated/sandbox-control.ts'
+import type { operations as AccountActions } from '../../src/generated/control/moph-account.ts'
+import type { operations as AppointmentActions } from '../../src/generated/control/moph-appointment.ts'
+import type { operations as PopulationActions } from '../../src/generated/control/population.ts'
+import type { operations as OwnActions } from '../../src/generated/sandbox-control.ts'
 import type { Provocation, Provocations } from './provocation.ts'
 import { dayAfter, manee, somchai, somsri, stranger } from './world.ts'
 
@@ -45,7 +48,7 @@ const moved = (schedule_id: number) => post(`${own}/9997/postpone`, { schedule_i
 const byOfficer = (schedule_id: number, cid = somchai) => post(`${desk}/bookings`, { schedule_id, cid })
 
 /** Only the operations that refuse anything. */
-export const controlProvocations: Partial<Provocations<keyof operations>> = {
+export const controlProvocations: Partial<Provocations<keyof (OwnActions & AccountActions & AppointmentActions & PopulationActions)>> = {
   createWorkspace: {
     'workspace-exists': post('/workspaces', { name: 'default' }),
     'clock-out-of-range': post('/workspaces', { name: 'far', now: '2300-01-01T00:00:00Z' }),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import type { Patient } from '../../contracts/scenarios/cast.ts'
+import type { UpstreamName } from '../client/index.ts'
 import schema from './config.schema.json' with { type: 'json' }
 import { Problem } from './problem.ts'
 
@@ -20,7 +21,7 @@ export interface Config {
 /** Where `verify` is pointed: docs/verify.md. */
 export interface TargetConfig {
   /** Base URL of each upstream. */
-  upstreams: { 'moph-account'?: string; 'moph-appointment'?: string }
+  upstreams: Partial<Record<UpstreamName, string>>
   /** Names of the environment variables that hold the credentials; MOPH_USER and so on where not given. */
   credentials?: { user?: string; password?: string; passwordHash?: string; secretKey?: string; hospitalCode?: string }
   /** `read` (default) plays only what changes nothing; `write` plays everything. Production is only ever read. */

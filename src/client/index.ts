@@ -25,5 +25,5 @@ export type {
   ScheduleSlots,
 } from './moph-appointment/types.ts'
 export type { UpstreamName } from './operation.ts'
-export type { Credentials, Fetch, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
+export type { BaseUrls, Credentials, Fetch, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
 export { passwordHash } from './password-hash.ts'

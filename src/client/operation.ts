@@ -1,5 +1,12 @@
 /** An upstream that this client speaks to; the name of its spec. */
-export type UpstreamName = 'moph-account' | 'moph-appointment'
+export type UpstreamName =
+  | 'moph-account'
+  | 'moph-appointment'
+  | 'moph-connect'
+  | 'moph-claim'
+  | 'moph-messaging'
+  | 'nhso-authen'
+  | 'nhso-agent'
 
 /** One documented API call, as this client has to know it. */
 export interface Operation {

@@ -27,12 +27,17 @@ export type Credentials = PasswordCredentials | HashCredentials
 /** How a request is sent: the global `fetch` fits. Node's own HTTP is used where none is given. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+const alwaysNeeded = ['moph-account', 'moph-appointment'] as const
+
+/** Base URLs by upstream. Those of the first two are always needed; another one where the client is asked to call that upstream. */
+export type BaseUrls = Record<(typeof alwaysNeeded)[number], string> & Partial<Record<UpstreamName, string>>
+
 export interface MophClientOptions {
   /**
-   * Where each upstream is: `https://cvp1.moph.go.th` for the real ones, `http://127.0.0.1:4010/cvp1.moph.go.th` for a sandbox.
+   * Where each upstream is: `https://cvp1.moph.go.th` for the real one, `http://127.0.0.1:4010/cvp1.moph.go.th` for a sandbox.
    * There is no default, so that a forgotten setting never reaches production.
    */
-  baseUrls: Record<UpstreamName, string>
+  baseUrls: BaseUrls
   credentials: Credentials
   /**
    * Longest time in milliseconds for one request, from connecting to the last byte of the reply; 30,000 where not given.
@@ -51,12 +56,12 @@ export interface MophClientOptions {
 /** The options with every default filled in. */
 export type Settings = Required<MophClientOptions>
 
-const upstreams: readonly UpstreamName[] = ['moph-account', 'moph-appointment']
 const longestTimeoutMs = 2 ** 31 - 1
 
 /** @throws TypeError where an option can't be used; the text never quotes a value that may hold a secret. */
 export function checkOptions({ baseUrls, credentials, timeoutMs }: Settings): void {
-  for (const upstream of upstreams) checkBaseUrl(upstream, baseUrls[upstream])
+  for (const upstream of alwaysNeeded) checkBaseUrl(upstream, baseUrls[upstream])
+  for (const [upstream, baseUrl] of Object.entries(baseUrls)) checkBaseUrl(upstream as UpstreamName, baseUrl)
   if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
     throw new TypeError(`timeoutMs must be a whole number of milliseconds from 1 to ${longestTimeoutMs}`)
   }
@@ -74,4 +79,11 @@ function checkBaseUrl(upstream: UpstreamName, baseUrl: string): void {
   if (url.username || url.password || url.search || url.hash) {
     throw new TypeError(`baseUrls['${upstream}'] must have no user, password, query or fragment`)
   }
+}
+
+/** @throws TypeError where the client was made without it */
+export function baseUrlOf({ baseUrls }: Pick<Settings, 'baseUrls'>, upstream: UpstreamName): string {
+  const baseUrl = baseUrls[upstream]
+  if (baseUrl === undefined) throw new TypeError(`This client was made without baseUrls['${upstream}']`)
+  return baseUrl
 }

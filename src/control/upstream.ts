@@ -1,31 +1,37 @@
-import { upstreamActions } from '../../mocks/index.ts'
 import type { Document, RuleText } from '../gateway/document.ts'
-import type { Body, OperationFunctions, Upstream } from '../gateway/upstream.ts'
+import type { AnyUpstream, Body, OperationFunctions } from '../gateway/upstream.ts'
 import spec from '../generated/sandbox-control.json' with { type: 'json' }
 import type { operations } from '../generated/sandbox-control.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { clockActions } from './clock.ts'
 import { faultActions } from './faults.ts'
 import { journalActions } from './journal.ts'
-import { settingActions } from './settings.ts'
+import type { ControlPart } from './parts.ts'
+import { switchActions } from './switches.ts'
 import { workspaceActions } from './workspaces.ts'
 
 const jsonType = 'application/json; charset=utf-8'
 
-/** The control API: described by its own spec, checked and answered like an upstream. */
-export function controlUpstream(sandbox: Sandbox): Upstream<operations> {
-  const actions: OperationFunctions<operations> = {
-    ...upstreamActions,
-    ...workspaceActions(sandbox),
-    ...clockActions(sandbox),
-    ...settingActions(sandbox),
-    ...faultActions(sandbox),
-    ...journalActions(sandbox),
+/** The control API: described by its own specs, checked and answered like an upstream. One for the sandbox itself, one for each part. */
+export function controlUpstreams(sandbox: Sandbox): AnyUpstream[] {
+  const own: ControlPart = {
+    spec: spec as unknown as Document,
+    operations: {
+      ...workspaceActions(sandbox),
+      ...clockActions(sandbox),
+      ...switchActions,
+      ...faultActions(sandbox),
+      ...journalActions(sandbox),
+    } satisfies OperationFunctions<operations>,
   }
+  return [own, ...sandbox.blueprint.controlParts].map(controlUpstream)
+}
+
+function controlUpstream({ spec, operations }: ControlPart): AnyUpstream {
   return {
     name: 'control',
-    spec: spec as unknown as Document,
-    operations: actions,
+    spec,
+    operations,
     tables: [],
     // No HIS calls this; a mistyped name in a test must not go unnoticed.
     strict: true,
@@ -46,7 +52,7 @@ export function controlUpstream(sandbox: Sandbox): Upstream<operations> {
   }
 }
 
-const seeSpec = { th: 'ดู specs/sandbox-control.yaml', en: 'See specs/sandbox-control.yaml.' }
+const seeSpec = { th: 'ดู specs/sandbox-control.yaml และ specs/control/', en: 'See specs/sandbox-control.yaml and specs/control/.' }
 
 function errorBody(rule: string, { th, en, hint }: Pick<RuleText, 'th' | 'en' | 'hint'>): Body {
   return { contentType: jsonType, body: JSON.stringify({ error: { rule, th, en, hint } }) }

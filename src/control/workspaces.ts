@@ -1,5 +1,3 @@
-import { demoAccounts } from '../../fixtures/worlds/demo/accounts.ts'
-import { passwordHash } from '../../mocks/moph-account/keys.ts'
 import { defaultWorkspace } from '../gateway/address.ts'
 import { refusals } from '../gateway/refusal.ts'
 import { baseOf } from '../gateway/route.ts'
@@ -96,11 +94,7 @@ export function workspaceActions(sandbox: Sandbox): OperationFunctions<Workspace
 }
 
 /** What runs where: printed at the start and answered by the control API. */
-export function statusOf(
-  sandbox: Sandbox,
-  workspace: string,
-  { secretKeys }: Pick<Settings, 'secretKeys'>,
-): components['schemas']['Status'] {
+export function statusOf(sandbox: Sandbox, workspace: string, settings: Pick<Settings, 'secretKeys'>): components['schemas']['Status'] {
   const url = sandbox.workspaceUrl(workspace)
   return {
     version,
@@ -109,6 +103,7 @@ export function statusOf(
     control: `${url}/control`,
     store: sandbox.store.kind,
     upstreams: sandbox.baseUrls(workspace),
+    zones: sandbox.zoneUrls(workspace),
     operations: sandbox.operations().map((operation) => ({
       upstream: operation.upstream.name,
       operation: operation.id,
@@ -116,13 +111,6 @@ export function statusOf(
       url: `${url}/${baseOf(operation.upstream, operation.upstream.spec.servers![0]!)}${operation.path}${operation.action ? `?Action=${operation.action}` : ''}`,
       effect: operation.effect,
     })),
-    accounts: demoAccounts.map(({ issuer, login, password, hospital_code, note }) => ({
-      issuer,
-      user: login,
-      password,
-      password_hash: passwordHash(password, secretKeys[issuer]),
-      hospital_code,
-      note,
-    })),
+    accounts: sandbox.blueprint.demoAccounts(settings),
   }
 }

@@ -22,7 +22,7 @@ export interface Address {
 const none: Query = {}
 
 /** Workspace, real host and path of a request: from the path (`/w/name/host/…`), or from a real Host header. */
-export function addressOf({ url, headers }: HttpCall, router: Pick<Router, 'knowsHost'>): Address {
+export function addressOf({ url, headers, realHost }: HttpCall, router: Pick<Router, 'knowsHost'>): Address {
   const mark = url.indexOf('?')
   const search = mark < 0 ? '' : url.slice(mark)
   let path = mark < 0 ? url : url.slice(0, mark)
@@ -32,9 +32,16 @@ export function addressOf({ url, headers }: HttpCall, router: Pick<Router, 'know
     workspace = end < 0 ? path.slice(3) : path.slice(3, end)
     path = end < 0 ? '/' : path.slice(end)
   }
-  const host = headers.host?.replace(/:\d+$/, '').toLowerCase()
-  if (host !== undefined && router.knowsHost(host)) path = `/${host}${path}`
+  const host = realHost ?? realHostIn(headers.host, router)
+  if (host !== undefined) path = `/${host}${path}`
   const query = search === '' ? none : parse(search.slice(1))
   const { Action: action } = query
   return { workspace, path, query, action: typeof action === 'string' ? action : action?.[0], url: path.slice(1) + search }
+}
+
+/** A real host may have a port of its own (`localhost:8189`); of any other, the port says nothing. */
+function realHostIn(header: string | undefined, router: Pick<Router, 'knowsHost'>): string | undefined {
+  const host = header?.toLowerCase()
+  if (host === undefined) return undefined
+  return [host, host.replace(/:\d+$/, '')].find((name) => router.knowsHost(name))
 }

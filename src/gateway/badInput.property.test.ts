@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, type Request, TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { postgres, type TestStore } from '../../fixtures/harness/stores.ts'
-import { upstreams } from '../../mocks/index.ts'
-import { controlUpstream } from '../control/upstream.ts'
+import { controlParts, upstreams } from '../../mocks/index.ts'
+import { controlUpstreams } from '../control/upstream.ts'
+import type { Sandbox } from '../sandbox.ts'
 import type { SandboxOptions } from '../start.ts'
 import type { Finding } from './finding.ts'
 import { type Operation, operationsOf } from './operation.ts'
@@ -181,5 +182,8 @@ function started(options: SandboxOptions | (() => Promise<SandboxOptions>)): () 
 
 function controlOperations(): Operation[] {
   // Only what the spec says is read here; nothing of the sandbox is called.
-  return operationsOf(controlUpstream({} as Parameters<typeof controlUpstream>[0])).filter(({ id }) => id !== 'followJournal')
+  const parts = { blueprint: { controlParts } } as Sandbox
+  return controlUpstreams(parts)
+    .flatMap(operationsOf)
+    .filter(({ id }) => id !== 'followJournal')
 }

@@ -12,6 +12,8 @@ export interface HttpCall {
   body: Uint8Array | undefined
   /** Address of the peer. */
   address: string
+  /** The real host of the port that it came in by, where that stands for one upstream alone: `localhost:8189`. */
+  realHost?: string
   /** The body was longer than the server reads. */
   tooLarge?: boolean
 }

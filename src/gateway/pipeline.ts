@@ -32,9 +32,9 @@ export async function answer(
   query: Query,
 ): Promise<Outcome> {
   const findings: Finding[] = []
-  const world = worldOf(workspace, { issuer: server['x-issuer'], address: call.address }, (rule, at) =>
-    findings.push(ruleFinding(operation, rule, at)),
-  )
+  const via = { issuer: server['x-issuer'], zone: server['x-zone'], address: call.address }
+  const report: World['report'] = (rule, at) => findings.push(ruleFinding(operation, rule, at))
+  const world = worldOf(workspace, { via, report })
   const refuse = (refusal: Refusal): Outcome => ({
     reply: refusalReply(operation, refusal, world),
     findings: [...findings, ruleFinding(operation, refusal.rule, refusal.at)],
@@ -108,7 +108,7 @@ async function emulate(workspace: Workspace, operation: Operation, input: CallIn
   if (operation.effect === 'read' || operation.upstream.ownTransaction?.includes(operation.id)) return run(input, world)
   const outcome = await workspace.write(async (db) => {
     try {
-      return { result: await run(input, { ...world, db }) }
+      return { result: await run(input, worldOf(workspace, { ...world, db })) }
     } catch (error) {
       if (error instanceof Refusal && error.at.keepsChanges) return { refusal: error }
       throw error

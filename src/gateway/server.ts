@@ -8,30 +8,37 @@ import { EventStream, type HttpCall, type HttpReply, largestBody, longestUrl } f
 /** What a call that is under way is given to end when the sandbox stops. */
 const graceMs = 300
 
+export interface Listening {
+  url: string
+  close(): Promise<void>
+}
+
 /** The sockets in front of a sandbox: reads requests, writes replies, breaks connections where a fault says so. */
 export async function listen(
   sandbox: Sandbox,
-  { host, port }: { host: string; port: number },
-): Promise<{ url: string; close(): Promise<void> }> {
+  { host, port, realHost }: { host: string; port: number; realHost?: string },
+): Promise<Listening> {
+  const answer = (request: FastifyRequest, reply: FastifyReply, read: Pick<HttpCall, 'tooLarge'> & { body?: Buffer | undefined } = {}) =>
+    respond(sandbox, request, reply, { body: undefined, ...read, ...(realHost === undefined ? {} : { realHost }) })
   const server = Fastify({
     bodyLimit: largestBody,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     // Not for Fastify to refuse: every request enters at `route`, so that it gets its upstream's reply and a finding.
-    frameworkErrors: (_error, request, reply) => respond(sandbox, request, reply, undefined),
+    frameworkErrors: (_error, request, reply) => answer(request, reply),
     routerOptions: { maxParamLength: longestUrl },
   })
-  server.setNotFoundHandler((request, reply) => respond(sandbox, request, reply, undefined))
+  server.setNotFoundHandler((request, reply) => answer(request, reply))
   server.addHook('onRequest', (request, _reply, done) => {
     setTypeAside(request)
     done()
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  server.all('/*', (request, reply) => respond(sandbox, request, reply, request.body as Buffer | undefined))
+  server.all('/*', (request, reply) => answer(request, reply, { body: request.body as Buffer | undefined }))
   server.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return respond(sandbox, request, reply, undefined, true)
-    if (error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return respond(sandbox, request, reply, undefined)
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer(request, reply, { tooLarge: true })
+    if (error.code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return answer(request, reply)
     return reply.code(error.statusCode ?? 400).send()
   })
   await server.listen({ host, port })
@@ -69,16 +76,14 @@ async function respond(
   sandbox: Sandbox,
   request: FastifyRequest,
   reply: FastifyReply,
-  body: Buffer | undefined,
-  tooLarge = false,
+  read: Pick<HttpCall, 'body' | 'tooLarge' | 'realHost'>,
 ): Promise<FastifyReply> {
   const call: HttpCall = {
     method: request.method,
     url: request.url,
     headers: headersOf(request),
-    body,
     address: request.socket.remoteAddress ?? '',
-    tooLarge,
+    ...read,
   }
   return send(await sandbox.handle(call), request, reply)
 }

@@ -1,4 +1,5 @@
 import type { TableSet } from '../store/tables.ts'
+import type { DueHandler } from '../workspace/workspace.ts'
 import type { Caller, World } from '../workspace/world.ts'
 import type { Document, RuleText, Text } from './document.ts'
 import type { EventStream } from './http.ts'
@@ -72,6 +73,10 @@ export interface Upstream<Operations> {
   readonly failure: (status: number, problem: Problem, world: World) => Body
   /** Wire form of a refusal by rule, where it differs from any failure of that status. */
   readonly refusal?: (rule: string, text: RuleText) => Body
+  /** What happens when an event of `World.later` comes due, by its kind (`<upstream>/<what>`). */
+  readonly due?: Readonly<Record<string, DueHandler>>
+  /** Web pages of other origins may call it, as they do the real one: preflights are answered and replies say so. */
+  readonly cors?: boolean
   /** Operations that look after their transactions themselves. */
   readonly ownTransaction?: readonly string[]
   /** The citizen id or login a call is about; it is looked up in the table of magic data. */

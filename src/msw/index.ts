@@ -1,8 +1,8 @@
 import { type HttpHandler, http } from 'msw'
 import createClient, { type Client, type Middleware } from 'openapi-fetch'
 import { upstreams } from '../../mocks/index.ts'
+import type { ControlPaths } from '../control/paths.ts'
 import { defaultWorkspace } from '../gateway/address.ts'
-import type { paths } from '../generated/sandbox-control.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { openSandbox, type SandboxOptions } from '../start.ts'
 import { callOf, responseOf } from './exchange.ts'
@@ -17,10 +17,10 @@ export interface MophMock {
   /** One for each real host of the specs; for `setupServer(...handlers)` of MSW. */
   readonly handlers: HttpHandler[]
   /**
-   * The control API (specs/sandbox-control.yaml): journal, faults, clock, accounts, dashboard, the patient. A refusal is thrown, so that a
+   * The control API (specs/sandbox-control.yaml, specs/control/): journal, faults, clock, accounts, dashboard, the patient. A refusal is thrown, so that a
    * test never goes on without the world that it asked for.
    */
-  readonly control: Client<paths>
+  readonly control: Client<ControlPaths>
   /** Puts the world back as it was on the first day: no bookings of yours, no faults, an empty journal. */
   reset(): Promise<void>
   /** Lets go of the store. Handlers that are still in use open no new one. */
@@ -51,7 +51,7 @@ export function createMophMock(options: MophMockOptions = {}): MophMock {
     const sandbox = await world.open()
     return responseOf(await sandbox.handle(await callOf(request, `${prefix}${root}${pathname}${search}`)))
   }
-  const control = createClient<paths>({ baseUrl: 'http://sandbox.invalid/control', fetch: (request) => answer(request, '') })
+  const control = createClient<ControlPaths>({ baseUrl: 'http://sandbox.invalid/control', fetch: (request) => answer(request, '') })
   control.use(refusalsThrow)
 
   return {

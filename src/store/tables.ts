@@ -20,6 +20,8 @@ interface SystemTables {
   settings: { name: string; value: string }
   /** The number that each kind of id goes on with. */
   sequences: { name: string; next: number }
+  /** What happens later, when the clock passes `at` (epoch milliseconds); `failed` says why one could not be carried out. */
+  due_events: { id: number; at: number; kind: string; payload: string; failed: string | null }
   /** Saved worlds; not part of a snapshot themselves. */
   snapshots: { name: string; taken_at: string; content: string }
   /** The journal of a shared store; files and memory hold it elsewhere. */
@@ -29,10 +31,10 @@ interface SystemTables {
 }
 
 /** Raised when the layout changes: a data folder of another version is refused with a clear line rather than misread. */
-export const layoutVersion = 1
+export const layoutVersion = 2
 
 export const systemTables: TableSet = {
-  names: ['settings', 'sequences'],
+  names: ['settings', 'sequences', 'due_events'],
   async create(db) {
     await db.schema
       .createTable('settings')
@@ -44,6 +46,15 @@ export const systemTables: TableSet = {
       .addColumn('name', 'text', (c) => c.primaryKey())
       .addColumn('next', 'integer', (c) => c.notNull())
       .execute()
+    await db.schema
+      .createTable('due_events')
+      .addColumn('id', 'integer', (c) => c.primaryKey())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('payload', 'text', (c) => c.notNull())
+      .addColumn('failed', 'text')
+      .execute()
+    await db.schema.createIndex('due_events_in_order').on('due_events').columns(['at', 'id']).execute()
     await db.schema
       .createTable('snapshots')
       .addColumn('name', 'text', (c) => c.primaryKey())

@@ -1,6 +1,7 @@
 import type { RefusalPlace } from '../gateway/refusal.ts'
 import type { Db } from '../store/tables.ts'
 import type { Clock } from './clock.ts'
+import { type DueEvent, keepEvent } from './due.ts'
 import type { Settings } from './settings.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,6 +13,9 @@ export interface Caller {
   scope: readonly string[]
 }
 
+/** Zones are worlds of their own at the real services: other data, other accounts. */
+export type Zone = 'production' | 'test'
+
 /** The world an operation works on: its workspace, seen from within one call. */
 export interface World {
   /** The workspace's tables; in a write operation, one transaction. */
@@ -20,17 +24,41 @@ export interface World {
   readonly settings: Readonly<Settings>
   /** Name of the workspace. */
   readonly workspace: string
-  /** How the call came in: which issuer's host, and from which address. */
-  readonly via: { issuer: string | undefined; address: string }
+  /** How the call came in: which issuer's host, which zone's, and from which address. */
+  readonly via: { issuer: string | undefined; zone: Zone | undefined; address: string }
+  /** Lets something happen when the clock passes an instant; kept together with what else the operation changes. */
+  later(event: DueEvent): Promise<void>
+  /** Changes a setting together with what else the operation changes; the new value. */
+  changeSetting<Name extends keyof Settings>(name: Name, change: (before: Settings[Name]) => Settings[Name]): Promise<Settings[Name]>
   /** Remarks on a call that is answered all the same; the rule is one of the upstream's. */
   report(rule: string, at: RefusalPlace): void
 }
 
-/** The workspace as an operation sees it. */
+/** The workspace as an operation sees it. `db` and `clock` differ from the workspace's own within a transaction, and for what came due earlier. */
 export function worldOf(
   workspace: Workspace,
-  via: World['via'] = { issuer: undefined, address: '' },
-  report: World['report'] = () => {},
+  {
+    via = { issuer: undefined, zone: undefined, address: '' },
+    report = () => {},
+    db = workspace.db,
+    clock = workspace.clock,
+  }: Partial<Pick<World, 'via' | 'report' | 'db' | 'clock'>> = {},
 ): World {
-  return { db: workspace.db, clock: workspace.clock, settings: workspace.settings, workspace: workspace.name, via, report }
+  return {
+    db,
+    clock,
+    settings: workspace.settings,
+    workspace: workspace.name,
+    via,
+    async later(event) {
+      await keepEvent(db, event)
+      workspace.expect(event.at)
+    },
+    async changeSetting(name, change) {
+      const value = change(await workspace.readSetting(db, name))
+      await workspace.saveSetting(db, name, value)
+      return value
+    },
+    report,
+  }
 }
