@@ -3,11 +3,14 @@ import type { Answer } from '../fixtures/harness/sandbox.ts'
 import type { Document, OperationObject } from '../src/gateway/document.ts'
 import accountSpec from '../src/generated/moph-account.json' with { type: 'json' }
 import appointmentSpec from '../src/generated/moph-appointment.json' with { type: 'json' }
+import claimSpec from '../src/generated/moph-claim.json' with { type: 'json' }
 import controlSpec from '../src/generated/sandbox-control.json' with { type: 'json' }
 import { controlParts } from './index.ts'
 import { accountProvocations } from './testing/account-provocations.ts'
 import { appointmentCall } from './testing/appointment-calls.ts'
 import { appointmentProvocations } from './testing/appointment-provocations.ts'
+import { claimControlProvocations } from './testing/claim-control-provocations.ts'
+import { claimProvocations } from './testing/claim-provocations.ts'
 import { controlProvocations } from './testing/control-provocations.ts'
 import type { Provocation } from './testing/provocation.ts'
 import { sampleDay, somchai, somsri, type TestWorld, testWorld, today } from './testing/world.ts'
@@ -18,10 +21,11 @@ type Table = Partial<Record<string, Record<string, Provocation>>>
 const specs: [name: string, spec: Document, table: Table][] = [
   ['moph-account', accountSpec as unknown as Document, accountProvocations],
   ['moph-appointment', appointmentSpec as unknown as Document, appointmentProvocations],
+  ['moph-claim', claimSpec as unknown as Document, claimProvocations],
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec): [string, Document, Table] => [
     'control',
     spec,
-    ofSpec(spec, controlProvocations),
+    ofSpec(spec, { ...controlProvocations, ...claimControlProvocations }),
   ]),
 ]
 
