@@ -1,7 +1,6 @@
 import { dmhtAdmission, vaccineAdmission } from '../../fixtures/harness/claim.ts'
 import type { Answer } from '../../fixtures/harness/sandbox.ts'
 import type { operations } from '../../src/generated/moph-claim.ts'
-import { passwordHash, testSecretKeys } from '../moph-account/keys.ts'
 import type { TestWorld } from './world.ts'
 
 export type ClaimOperation = keyof operations
@@ -19,10 +18,7 @@ export const admissions: Record<Sending, { path: string; body: { seq: string; hc
 
 /** A token of a demo account of MOPH Finance Account Center. */
 export async function financeToken(world: TestWorld, user = 'moph-test', hospital_code = '99999'): Promise<string> {
-  const body = { user, password_hash: passwordHash('Password-1', testSecretKeys.fdh), hospital_code }
-  const reply = await world.send('/fdh.moph.go.th/token?Action=get_moph_access_token', { method: 'POST', body })
-  if (reply.status !== 200) throw new Error(`Login of ${user}: ${reply.status} ${reply.text}`)
-  return `Bearer ${reply.text}`
+  return `Bearer ${await world.sandbox.token(user, { hospital_code, workspace: world.workspace, issuer: 'fdh' })}`
 }
 
 /** Sends a visit, changed where wanted. */
