@@ -39,7 +39,7 @@ export function transactionStatus(
   authorization: string | undefined,
   host = productionHost,
 ): Promise<Answer> {
-  return world.send(`${host}/api/v1/opd/service-transactions/${uid}/status`, { headers: headersWith(authorization) })
+  return world.send(`${host}/api/v1/opd/service-transactions/${encodeURIComponent(uid)}/status`, { headers: headersWith(authorization) })
 }
 
 const headersWith = (authorization: string | undefined) => (authorization === undefined ? {} : { authorization })
