@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { demoClaims } from '../../fixtures/worlds/demo/claims.ts'
 import { financeToken, sendAdmission, testHost, transactionStatus } from '../testing/claim-calls.ts'
 import { testWorld } from '../testing/world.ts'
 
@@ -69,6 +70,15 @@ describe('service-transactions/{transaction_uid}/status', () => {
       expect.objectContaining({ rule: 'moph-claim/unknown-transaction', pointer: '/path/transaction_uid', severity: 'warning' }),
     ])
   })
+
+  it.each(demoClaims)(
+    'finds the claim $seq of the demo world in the zone $zone: $note',
+    async ({ transaction_uid, zone, state, reasons }) => {
+      const { json } = await status(transaction_uid, zone === 'test' ? testHost : undefined)
+      expect(json.data).toMatchObject({ status: state, reasons })
+      expect((await status(transaction_uid, zone === 'test' ? undefined : testHost)).status).toBe(404)
+    },
+  )
 
   it('lets an account of a wider level see the claims of every facility', async () => {
     const uid = await sent()
