@@ -4,7 +4,7 @@ import type { operations } from '../../src/generated/moph-claim.ts'
 import type { TestWorld } from './world.ts'
 
 export type ClaimOperation = keyof operations
-type Sending = Exclude<ClaimOperation, 'getTransactionStatus'>
+export type Sending = Exclude<ClaimOperation, 'getTransactionStatus'>
 
 export const productionHost = '/claim-nhso.moph.go.th'
 export const testHost = '/uat-moph-nhso.inet.co.th'

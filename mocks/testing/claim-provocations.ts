@@ -1,5 +1,5 @@
 import type { Answer } from '../../fixtures/harness/sandbox.ts'
-import { admissions, type ClaimOperation, financeToken, sendAdmission, transactionStatus } from './claim-calls.ts'
+import { type ClaimOperation, financeToken, type Sending, sendAdmission, transactionStatus } from './claim-calls.ts'
 import type { Provocation, Provocations } from './provocation.ts'
 import type { TestWorld } from './world.ts'
 
@@ -18,9 +18,7 @@ const atTheDoor = (call: Call): Record<string, Provocation> => ({
   'role-missing': async (world) => call(world, await financeToken(world, 'moph-no-claim')),
 })
 
-const sending = Object.keys(admissions) as (keyof typeof admissions)[]
-
-const ofSending = (id: keyof typeof admissions): Record<string, Provocation> => ({
+const ofSending = (id: Sending): Record<string, Provocation> => ({
   ...atTheDoor((world, authorization) => sendAdmission(world, id, authorization)),
   'hcode-of-another-facility': async (world) => sendAdmission(world, id, await financeToken(world), { hcode: '00000' }),
   'duplicate-seq': async (world) => {
@@ -32,10 +30,12 @@ const ofSending = (id: keyof typeof admissions): Record<string, Provocation> => 
 
 const nothing = '00000000-0000-4000-9000-000000000000'
 
-export const claimProvocations = {
-  ...Object.fromEntries(sending.map((id) => [id, ofSending(id)])),
+export const claimProvocations: Provocations<ClaimOperation> = {
+  sendDmhtAdmission: ofSending('sendDmhtAdmission'),
+  sendEpiAdmission: ofSending('sendEpiAdmission'),
+  sendDtAdmission: ofSending('sendDtAdmission'),
   getTransactionStatus: {
     ...atTheDoor((world, authorization) => transactionStatus(world, nothing, authorization)),
-    'unknown-transaction': async (world: TestWorld) => transactionStatus(world, nothing, await financeToken(world)),
+    'unknown-transaction': async (world) => transactionStatus(world, nothing, await financeToken(world)),
   },
-} as Provocations<ClaimOperation>
+}
