@@ -58,10 +58,10 @@ export function operationOf(method: string, url: URL): SpecOperation | undefined
   )
 }
 
-/** A path of a spec may hold `{parameters}`. */
+/** A path of a spec may hold `{parameters}`, and what is sent stands below a base URL. */
 function endsWithPath(pathname: string, path: string): boolean {
-  const steps = path.split('/')
-  const last = pathname.split('/').slice(-steps.length)
+  const steps = path.slice(1).split('/')
+  const last = pathname.slice(1).split('/').slice(-steps.length)
   return last.length === steps.length && steps.every((step, index) => step === last[index] || (step.startsWith('{') && last[index] !== ''))
 }
 

@@ -34,7 +34,11 @@ describe('start --json --port 0', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(ready).toEqual({
       url,
-      upstreams: { 'moph-account': `${url}/cvp1.moph.go.th`, 'moph-appointment': `${url}/cvp1.moph.go.th` },
+      upstreams: {
+        'moph-account': `${url}/cvp1.moph.go.th`,
+        'moph-appointment': `${url}/cvp1.moph.go.th`,
+        'moph-claim': `${url}/claim-nhso.moph.go.th`,
+      },
       issuers: { cvp1: `${url}/cvp1.moph.go.th`, fdh: `${url}/fdh.moph.go.th` },
       control: `${url}/control`,
       workspaces: { default: url },
