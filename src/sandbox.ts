@@ -162,9 +162,12 @@ export class Sandbox {
     )
   }
 
-  /** The same by zone, for upstreams whose zones stand beside each other on one machine. */
+  /** The same by zone, for upstreams with several; those of the account centres go by issuer. */
   zoneUrls(workspace: string): Record<string, Record<string, string>> {
-    const several = this.upstreams.filter(({ spec }) => new Set(spec.servers!.map((server) => server['x-zone'])).size > 1)
+    const several = this.upstreams.filter(({ spec: { servers = [] } }) => {
+      const zones = new Set(servers.map((server) => server['x-zone']))
+      return zones.size > 1 && servers.every((server) => server['x-issuer'] === undefined)
+    })
     return Object.fromEntries(
       several.map((upstream) => [
         upstream.name,

@@ -14,7 +14,7 @@ export interface SandboxOptions {
    * A second port, for the card agent alone, at which web pages look for it: 8189 as at a hospital's computer, 0 for any free one. Where it
    * is taken (by a real agent), a free one is used. None where not given.
    */
-  agentPort?: number
+  agentPort?: number | undefined
   /** Address to listen on; 127.0.0.1 by default. Anything but loopback makes the control API ask for its token. */
   host?: string
   /** Folder that keeps state and journal; in memory without it. */
@@ -89,7 +89,8 @@ async function listenAsAgent(sandbox: Sandbox, host: string, port: number): Prom
   }
 }
 
-async function openStore(data: string | undefined, url: string | undefined): Promise<Store> {
+/** Where state is kept: memory, a folder, or PostgreSQL. */
+export async function openStore(data: string | undefined, url: string | undefined): Promise<Store> {
   if (url === undefined) return sqliteStore(data)
   // Loaded only where it is used: most sandboxes never talk to PostgreSQL.
   const { postgresStore } = await import('./store/postgres.ts')

@@ -9,6 +9,8 @@ import { Problem } from './problem.ts'
 /** What `moph-sandbox.yaml` may say; options on the command line win. */
 export interface Config {
   port?: number
+  /** Port of the card agent; `off` leaves it out. */
+  agentPort?: number | 'off'
   host?: string
   data?: string
   store?: string

@@ -7,13 +7,16 @@ import type { RunningSandbox } from '../start.ts'
 /** Machine-readable facts about a sandbox that answers: the same for `--json` and for the welcome text. */
 export type Ready = Awaited<ReturnType<typeof readyFacts>>
 
-export async function readyFacts({ sandbox, url, upstreams, controlToken }: RunningSandbox) {
+export async function readyFacts({ sandbox, url, upstreams, controlToken, agentUrl }: RunningSandbox) {
   // As kept, not as at the beginning: the secret keys may have been changed before a restart.
   const { settings } = (await sandbox.workspace(defaultWorkspace))!
-  const { control, accounts, store, version } = statusOf(sandbox, defaultWorkspace, settings)
+  const { control, accounts, store, version, zones } = statusOf(sandbox, defaultWorkspace, settings)
   return {
     url,
     upstreams,
+    zones,
+    /** The card agent by itself, where web pages look for it. */
+    ...(agentUrl === undefined ? {} : { agent: agentUrl }),
     /** Base URL of each account centre that gives out tokens. */
     issuers: issuerBases(sandbox),
     control,

@@ -27,6 +27,28 @@ function written(name: string, text: string): string {
   return path
 }
 
+describe('the port of the card agent', () => {
+  it('goes to another one, with a line that says so, where a real agent has it', async () => {
+    const agent = createServer().listen(0, '127.0.0.1')
+    await once(agent, 'listening')
+    const { port } = agent.address() as AddressInfo
+    const sandbox = await SpawnedSandbox.start(['--agent-port', String(port)])
+    expect(sandbox.ready.agent).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(sandbox.ready.agent).not.toContain(`:${port}`)
+    await until(() => sandbox.cli.stderr.includes('\n'))
+    expect(sandbox.cli.stderr).toContain(`Port ${port} is taken`)
+    expect(sandbox.cli.stderr).toContain(sandbox.ready.agent)
+    await sandbox.close()
+    agent.close()
+  })
+
+  it('can be left out', async () => {
+    const sandbox = await SpawnedSandbox.start(['--agent-port', 'off'])
+    expect(sandbox.ready).not.toHaveProperty('agent')
+    await sandbox.close()
+  })
+})
+
 describe('start --json --port 0', () => {
   it('prints one line when it is ready: url, upstreams, issuers, accounts, secret keys', async () => {
     const sandbox = await SpawnedSandbox.start()
@@ -34,11 +56,9 @@ describe('start --json --port 0', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(ready).toEqual({
       url,
-      upstreams: {
-        'moph-account': `${url}/cvp1.moph.go.th`,
-        'moph-appointment': `${url}/cvp1.moph.go.th`,
-        'moph-claim': `${url}/claim-nhso.moph.go.th`,
-      },
+      upstreams: expect.objectContaining({ 'moph-account': `${url}/cvp1.moph.go.th`, 'moph-appointment': `${url}/cvp1.moph.go.th` }),
+      zones: expect.any(Object),
+      agent: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       issuers: { cvp1: `${url}/cvp1.moph.go.th`, fdh: `${url}/fdh.moph.go.th` },
       control: `${url}/control`,
       workspaces: { default: url },

@@ -11,6 +11,7 @@ import { welcome } from './welcome.ts'
 const help = `moph-sandbox start [options]
 
   --port N            port (4010; 0 takes any free one)
+  --agent-port N      port of the card agent for web pages (8189, or any free one with --port 0); off leaves it out
   --host ADDRESS      address to listen on (127.0.0.1); any other makes the control API ask for its token
   --allow-host NAME   a name under which the control API may be called; may be repeated
   --data DIR          keep state and journal in a folder
@@ -26,6 +27,7 @@ The token of the control API can be set in MOPH_SANDBOX_CONTROL_TOKEN.
 
 const known = {
   port: { type: 'string' },
+  'agent-port': { type: 'string' },
   host: { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
   data: { type: 'string' },
@@ -53,6 +55,8 @@ export async function start(args: string[]): Promise<number> {
   process.stdout.on('error', () => {})
   const stop = toldToStop()
   const ready = await readyFacts(running)
+  const moved = agentMoved(options.agentPort, ready.agent)
+  if (moved !== undefined) console.warn(moved)
   console.log(given.json ? JSON.stringify(ready) : welcome(ready))
   await stop
   await running.close()
@@ -65,16 +69,36 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
   const config: Config = file === undefined ? {} : (await import('./config.ts')).readConfig(file)
   const { targets: _targets, data, store, ...others } = config
   const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
+  const { port, agentPort } = { ...others, ...portsIn(given) }
   return {
     ...others,
+    ...(port === undefined ? {} : { port }),
+    // Whoever asks for any port runs several sandboxes side by side, or has no page that looks for the agent at its usual place.
+    ...(agentPort === 'off' ? { agentPort: undefined } : { agentPort: agentPort ?? (port === 0 ? 0 : usualAgentPort) }),
     ...placeOfState(given.data === undefined && given.store === undefined ? { data, store } : given),
-    ...(given.port === undefined ? {} : { port: wholeNumber('--port', given.port, 65535) }),
     ...(given.host === undefined ? {} : { host: given.host }),
     ...(given['allow-host'] === undefined ? {} : { allowedHosts: given['allow-host'] }),
     ...(given.world === undefined ? {} : { world: worldName(given.world) }),
     ...(given.seed === undefined ? {} : { seed: wholeNumber('--seed', given.seed, 2 ** 31 - 1) }),
     ...(token ? { controlToken: token } : {}),
   }
+}
+
+const usualAgentPort = 8189
+
+function portsIn(given: { port?: string | undefined; 'agent-port'?: string | undefined }): Pick<Config, 'port' | 'agentPort'> {
+  const { port, 'agent-port': agentPort } = given
+  return {
+    ...(port === undefined ? {} : { port: wholeNumber('--port', port, 65535) }),
+    ...(agentPort === undefined ? {} : { agentPort: agentPort === 'off' ? 'off' : wholeNumber('--agent-port', agentPort, 65535) }),
+  }
+}
+
+/** Something else has the agent's port: most likely the real agent of this computer. */
+function agentMoved(wanted: number | undefined, agent: string | undefined): string | undefined {
+  if (!wanted || agent === undefined || new URL(agent).port === String(wanted)) return undefined
+  return `พอร์ต ${wanted} ถูกใช้อยู่ (อาจเป็น agent ของจริง) agent จำลองจึงอยู่ที่ ${agent}
+Port ${wanted} is taken (by a real agent?), so the simulated card agent listens at ${agent} instead.`
 }
 
 /** Where state is kept, as the command line says or else the config file: in one place. */

@@ -32,16 +32,23 @@ Each call is printed below with what was wrong about it / ทุก call จะ�
 `
 }
 
-function baseUrls({ upstreams, issuers, control, controlToken }: Ready): string[][] {
-  const ofIssuers = Object.entries(issuers)
+function baseUrls(ready: Ready): string[][] {
+  const { upstreams, control, controlToken } = ready
   return [
-    ...Object.entries(upstreams).flatMap(([name, base]) =>
-      ofIssuers.some(([, issuerBase]) => issuerBase === base) && name === 'moph-account'
-        ? ofIssuers.map(([issuer, issuerBase], index) => [index === 0 ? name : '', issuerBase, `issuer ${issuer}`])
-        : [[name, base]],
-    ),
+    ...Object.entries(upstreams).flatMap(([name, base]) => {
+      const places = placesOf(name, base, ready)
+      return places.map(([address, note], index) => [index === 0 ? name : '', address, ...(note === undefined ? [] : [note])])
+    }),
     ['control API', control, ...(controlToken === undefined ? [] : [`Authorization: Bearer ${controlToken}`])],
   ]
+}
+
+/** Where an upstream is, with what tells its places apart. */
+function placesOf(name: string, base: string, { zones, issuers, agent }: Ready): [string, string?][] {
+  if (name === 'moph-account') return Object.entries(issuers).map(([issuer, address]) => [address, `issuer ${issuer}`])
+  if (name === 'nhso-agent' && agent !== undefined) return [[agent], [base]]
+  const ofZones = Object.entries(zones[name] ?? {})
+  return ofZones.length > 0 ? ofZones.map(([zone, address]) => [address, zone]) : [[base]]
 }
 
 /** The accounts of one account centre: most share a password, so its hash stands once above them. */
