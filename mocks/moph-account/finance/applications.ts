@@ -5,12 +5,9 @@ import { nextId } from '../../../src/workspace/ids.ts'
 import type { World } from '../../../src/workspace/world.ts'
 import { findHospital } from '../../population/people.ts'
 import { addAccount, findAccount } from '../accounts.ts'
+import { answer, waiting } from './answer.ts'
 import { sendMail } from './mails.ts'
 import type { ApplicationRow } from './tables.ts'
-import { afterWorkingDays } from './working-days.ts'
-
-/** "ภายใน ๓ วันทำการ" (MOPH Claim and Finance Account Center guide, step 3). */
-export const answerDays = 3
 
 export type Applicant = components['schemas']['Applicant']
 type Circumstances = Pick<ApplicationRow, 'by' | 'hospital_code' | 'signed' | 'letter'>
@@ -24,16 +21,15 @@ export async function apply(person: Applicant, { by, ...circumstances }: Circums
   if (await findAccount(db, 'fdh', person.login)) throw refuse('login-taken', { pointer: `${pointer}/login`, seen: person.login })
   const { cid, name, email, login, password } = person
   const id = await nextId(db, 'finance_application')
-  const due_at = afterWorkingDays(clock.now(), answerDays)
-  const waiting = { state: 'pending', reason: null, sent_at: clock.now(), due_at, answered_at: null } as const
+  const answered = waiting(clock)
   const inserted = await db
     .insertInto('finance_applications')
-    .values({ id, by, cid, name, email, login, password, ...circumstances, ...waiting })
+    .values({ id, by, cid, name, email, login, password, ...circumstances, ...answered })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!inserted) throw refuse(...(await whatIsAskedFor(db, person, pointer)))
-  await world.later({ at: due_at, kind: 'moph-account/finance-application', payload: { id } })
+  await world.later({ at: answered.due_at, kind: 'moph-account/finance-application', payload: { id } })
   return id
 }
 
@@ -73,7 +69,7 @@ export function findApplication(db: Db, id: number): Promise<ApplicationRow | un
 
 /** The account comes into being, not activated, with the right to claim; whether the application still waited for an answer. */
 export async function approve(id: number, world: World): Promise<boolean> {
-  const application = await answer(id, { state: 'approved', reason: null }, world)
+  const application = await answer('finance_applications', id, { state: 'approved', reason: null }, world)
   if (!application) return false
   const { login, password, hospital_code, name, email } = application
   const roles = [{ code: 'MOPH_CLAIM_API', level: 1 }]
@@ -89,7 +85,7 @@ export async function approve(id: number, world: World): Promise<boolean> {
 
 /** Whether the application still waited for an answer. */
 export async function reject(id: number, reason: string, world: World): Promise<boolean> {
-  const application = await answer(id, { state: 'rejected', reason }, world)
+  const application = await answer('finance_applications', id, { state: 'rejected', reason }, world)
   if (!application) return false
   await sendMail(world, {
     to: application.email,
@@ -97,14 +93,4 @@ export async function reject(id: number, reason: string, world: World): Promise<
     body: `เหตุผล / Reason: ${reason}`,
   })
   return true
-}
-
-function answer(id: number, result: Pick<ApplicationRow, 'state' | 'reason'>, { db, clock }: World): Promise<ApplicationRow | undefined> {
-  return db
-    .updateTable('finance_applications')
-    .set({ ...result, answered_at: clock.now() })
-    .where('id', '=', id)
-    .where('state', '=', 'pending')
-    .returningAll()
-    .executeTakeFirst()
 }

@@ -4,7 +4,7 @@ import type { TableSet } from '../../../src/store/tables.ts'
 export type AnswerState = 'pending' | 'approved' | 'rejected'
 
 /** What the office answers by e-mail; instants are epoch milliseconds. */
-interface Answered {
+export interface Answered {
   state: AnswerState
   /** Why it was rejected. */
   reason: string | null
