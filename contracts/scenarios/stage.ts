@@ -22,6 +22,8 @@ export interface Stage {
   lastRules?(): Promise<string[]>
   /** A login with a wrong password: on a sandbox only, since failures lock a real account. */
   wrongLogin?(): Promise<unknown>
+  /** Lets time pass: on a sandbox only. */
+  advance?(by: { minutes: number }): Promise<void>
   /** Gives back what was made for the run. */
   close(): Promise<void>
 }

@@ -48,6 +48,10 @@ export class ControlApi {
     return exchange?.findings.map(({ rule }) => rule) ?? []
   }
 
+  async advanceClock(by: { minutes: number }): Promise<void> {
+    await this.#send('POST', '/clock/advance', () => true, by)
+  }
+
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {
     const url = `${this.#base}/control${path}`
     const reply = await fetch(url, {

@@ -1,5 +1,6 @@
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
+import { claimExamples } from './moph-claim.ts'
 
 /** By operation: the call that Prism judges. */
-export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples }
+export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples, ...claimExamples }
