@@ -1,4 +1,4 @@
-import { getByDate, logIn } from './calls.ts'
+import { claim, claimStatus, getByDate, logIn, logInForClaims } from './calls.ts'
 import type { Request, Server } from './server.ts'
 
 /** One operation of an upstream, as the bench calls it: a write with a number of its own in each call, at `{n}` of its body. */
@@ -22,6 +22,18 @@ export const measured: readonly Measured[] = [
     operation: 'getHospitalSlotByDate',
     prepare: async (server) => getByDate(await server.firstAnswer(logIn())),
     prismPath: byAction,
+  },
+  {
+    upstream: 'moph-claim',
+    effect: 'read',
+    operation: 'getTransactionStatus',
+    prepare: async (server) => claimStatus(await server.firstAnswer(logInForClaims())),
+  },
+  {
+    upstream: 'moph-claim',
+    effect: 'write',
+    operation: 'sendDmhtAdmission',
+    prepare: async (server) => claim(await server.firstAnswer(logInForClaims())),
   },
 ]
 

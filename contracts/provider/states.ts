@@ -74,7 +74,7 @@ const claimStates = {
   },
   'the token is of the other account centre': (sandbox, { user }: Account) => sandbox.logIn(user),
   'the token lacks the role MOPH_CLAIM_API': async (sandbox, { user }: Account) => {
-    await changeAccount(sandbox, user, { roles: [{ code: 'MOPH_PHR_HIE', level: 1 }], groups: [] }, 'fdh')
+    await changeAccount(sandbox, user, { roles: [{ code: 'MOPH_ACCOUNT_CENTER_ADMIN', level: 1 }], groups: [] }, 'fdh')
     await sandbox.logIn(user, 'fdh')
   },
   'no claim with the seq': async ({ control }, { hcode, seq }: { hcode: string; seq: string }) => {

@@ -226,6 +226,20 @@ describe('A zone of MOPH Claim', () => {
     const results = await playAll(openZone(imitation({ upstreams: upstreams(), effect: 'write' }), variables), ['claim'])
     expect(stepsWith('pass', results)).toEqual(['claim/log-in', 'claim/send-dmht', 'claim/send-epi', 'claim/send-dt', 'claim/status'])
     expect(stepsWith('skip', results)).toEqual(['claim/unknown-transaction', 'claim/duplicate', 'claim/decided'])
+    expect(results[0]!.warnings).toHaveLength(3)
+    for (const warning of results[0]!.warnings)
+      expect(warning).toMatch(/^claim [0-9a-f-]{36} \(seq verify-\w+-\d\) stays there: no call takes a claim back$/)
+  })
+
+  test('says of a claim that may have been taken that it may be there', async () => {
+    const { origin } = await startMeddler(sandbox.url, [{ action: 'dmht', after: (passing) => Object.assign(passing, { status: 503 }) }])
+    const zone = imitation({
+      effect: 'write',
+      upstreams: { 'moph-account': `${origin}/uat-fdh.inet.co.th`, 'moph-claim': `${origin}/uat-moph-nhso.inet.co.th` },
+    })
+    const results = await playAll(openZone(zone, variables), ['claim'])
+    expect(step('claim/send-dmht', results).verdict).toBe('unavailable')
+    expect(results[0]!.warnings[0]).toMatch(/^a claim with seq verify-\w+-1 may stay there: no call takes a claim back$/)
   })
 
   test('gets no claim of somebody whose name it does not know', async () => {

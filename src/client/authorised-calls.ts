@@ -21,17 +21,17 @@ export type AuthorisedCall<Property extends EnvelopeProperty = 'result'> = <Resu
  * Calls that carry a token. A 401 means that nothing was executed, so the token is renewed and the call repeated, once;
  * a second 401 is an AuthenticationError. Nothing else is ever repeated.
  */
-export function authorisedCalls<Property extends EnvelopeProperty>(
+export function authorisedCalls<Property extends EnvelopeProperty = 'result'>(
   settings: Settings,
   tokens: TokenSource,
-  property: Property,
+  property: Property = 'result' as Property,
 ): AuthorisedCall<Property> {
   return async (operation, expected, send) => {
     const sendWith = async (token: string) => {
       const secrets = [token]
       const init = { headers: { Authorization: `Bearer ${token}` } }
       const answer = await call(operation, settings, secrets, (handover) => send({ ...init, ...handover }))
-      return resultOf(operation, answer, property, expected, secrets)
+      return resultOf(operation, answer, expected, secrets, property)
     }
     const token = await tokens.token()
     try {

@@ -39,7 +39,7 @@ export function createMophClient(options: MophClientOptions): MophClient {
   const settings: Settings = { baseUrls, credentials, timeoutMs, clock, fetch, ...(finance && { finance }) }
   checkOptions(settings)
   const tokens = createTokenSource(() => login(settings, { baseUrl: baseUrls['moph-account'], credentials }), clock)
-  const call = authorisedCalls(settings, tokens, 'result')
+  const call = authorisedCalls(settings, tokens)
   const financeTokens = financeTokenSource(settings)
   return {
     account: accountClient(tokens),

@@ -17,12 +17,12 @@ export type EnvelopeProperty = 'result' | 'data'
  * @param secrets what the request carried that must not appear in an error
  * @throws UnexpectedReplyError where there is no such property, or not one of this type
  */
-export function resultOf<Property extends EnvelopeProperty, Result>(
+export function resultOf<Result, Property extends EnvelopeProperty = 'result'>(
   operation: Operation,
   answer: Answer<Record<Property, Result>>,
-  property: Property,
   expected: JsonTypeOf<Result>,
   secrets: readonly string[],
+  property: Property = 'result' as Property,
 ): Result {
   const { status, data } = answer
   const body: unknown = data

@@ -2,6 +2,7 @@ import type { TransactionStatus } from '../../../src/client/index.ts'
 import { accountIn, claimsOf, rolesIn } from '../claims.ts'
 import type { Scenario, Step } from '../scenario.ts'
 import type { Learnt } from './learnt.ts'
+import { send } from './send.ts'
 import { dmhtOf, dtOf, epiOf } from './visit.ts'
 
 /** Claiming visits, and looking up what became of them. */
@@ -10,7 +11,10 @@ export const claim: Scenario = {
   title: { en: 'Claims of visits, from sending to the decision', th: 'การส่งข้อมูลเบิกจ่าย ตั้งแต่ส่งจนทราบผล' },
   source: 'MOPH Claim and Finance Account Center guide, step 3; public clients',
   upstreams: ['moph-account', 'moph-claim'],
-  script: () => ({ steps: steps({ run: `verify-${Date.now().toString(36)}` }) }),
+  script() {
+    const learnt: Learnt = { run: `verify-${Date.now().toString(36)}`, sent: [] }
+    return { steps: steps(learnt), tidyUp: async () => learnt.sent.map((claim) => `${claim}: no call takes a claim back`) }
+  },
 }
 
 const steps = (learnt: Learnt): Step[] => [
@@ -47,7 +51,7 @@ const steps = (learnt: Learnt): Step[] => [
     operation: 'sendDmhtAdmission',
     needs: ['log-in'],
     async play({ moph, cast, expect }) {
-      const sent = await moph.claim.sendDmhtAdmission(dmhtOf(learnt, cast))
+      const sent = await send(learnt, dmhtOf(learnt, cast), moph.claim.sendDmhtAdmission)
       expect.asInSpec(sent)
       learnt.transaction = sent.transaction_uid
       return `transaction ${sent.transaction_uid}`
@@ -59,7 +63,7 @@ const steps = (learnt: Learnt): Step[] => [
     operation: 'sendEpiAdmission',
     needs: ['log-in'],
     async play({ moph, cast, expect }) {
-      const sent = await moph.claim.sendEpiAdmission(epiOf(learnt, cast))
+      const sent = await send(learnt, epiOf(learnt, cast), moph.claim.sendEpiAdmission)
       expect.asInSpec(sent)
       return `transaction ${sent.transaction_uid}`
     },
@@ -70,7 +74,7 @@ const steps = (learnt: Learnt): Step[] => [
     operation: 'sendDtAdmission',
     needs: ['log-in'],
     async play({ moph, cast, expect }) {
-      const sent = await moph.claim.sendDtAdmission(dtOf(learnt, cast))
+      const sent = await send(learnt, dtOf(learnt, cast), moph.claim.sendDtAdmission)
       expect.asInSpec(sent)
       return `transaction ${sent.transaction_uid}`
     },
