@@ -5,6 +5,8 @@ import accountControl from '../src/generated/control/moph-account.json' with { t
 import type { operations as AccountActions } from '../src/generated/control/moph-account.ts'
 import appointmentControl from '../src/generated/control/moph-appointment.json' with { type: 'json' }
 import type { operations as AppointmentActions } from '../src/generated/control/moph-appointment.ts'
+import connectControl from '../src/generated/control/moph-connect.json' with { type: 'json' }
+import type { operations as ConnectActions } from '../src/generated/control/moph-connect.ts'
 import populationControl from '../src/generated/control/population.json' with { type: 'json' }
 import type { operations as PopulationActions } from '../src/generated/control/population.ts'
 import { accountActions } from './moph-account/control.ts'
@@ -14,16 +16,19 @@ import { dashboardBookings } from './moph-appointment/dashboardBookings.ts'
 import { dashboardSetUp } from './moph-appointment/dashboardSetUp.ts'
 import { mophAppointment } from './moph-appointment/index.ts'
 import { patientActions } from './moph-appointment/patientActions.ts'
+import { connectActions } from './moph-connect/control.ts'
+import { mophConnect } from './moph-connect/index.ts'
 import { populationActions } from './population/control.ts'
 
 /** Every simulated external system. A new one is added here. */
-export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment]
+export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophConnect]
 
 /** Their parts of the control API; the sandbox's own part is in src/control. */
 export const controlParts: readonly ControlPart[] = [
   part<PopulationActions>(populationControl, populationActions),
   part<AccountActions>(accountControl, { ...accountActions, ...keyActions }),
   part<AppointmentActions>(appointmentControl, { ...dashboardSetUp, ...dashboardBookings, ...patientActions }),
+  part<ConnectActions>(connectControl, connectActions),
 ]
 
 function part<Actions>(spec: object, operations: OperationFunctions<Actions>): ControlPart {
