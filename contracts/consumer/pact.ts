@@ -61,7 +61,7 @@ export function describePact(provider: UpstreamName, interactions: readonly Inte
 async function clientOf(provider: UpstreamName, mockServer: string, hospitalCode = '99999'): Promise<MophClient> {
   const login = provider === 'moph-account' ? mockServer : (await startServer(plain(200, exampleToken))).origin
   return createMophClient({
-    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer },
+    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer, [provider]: mockServer },
     credentials: { user: 'demo', password: 'Password-1', secretKey: testSecretKeys.cvp1, hospitalCode },
     clock: () => Date.parse(now),
   })

@@ -4,8 +4,10 @@ import account from '../../src/generated/moph-account.json' with { type: 'json' 
 import type { operations as AccountOperations } from '../../src/generated/moph-account.ts'
 import appointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import type { operations as AppointmentOperations } from '../../src/generated/moph-appointment.ts'
+import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
+import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
 
-export type OperationName = keyof AccountOperations | keyof AppointmentOperations
+export type OperationName = keyof AccountOperations | keyof AppointmentOperations | keyof ConnectOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -39,6 +41,7 @@ interface OperationObject {
 const specs: readonly [UpstreamName, object][] = [
   ['moph-account', account],
   ['moph-appointment', appointment],
+  ['moph-connect', connect],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))

@@ -31,6 +31,12 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'appointment/look-up-after',
     'appointment/slot-freed',
     'appointment/full',
+    'connect/queue-card',
+    'connect/reminders',
+    'connect/near-turn',
+    'connect/alert',
+    'connect/link-refused',
+    'connect/date-refused',
   ])
 })
 
@@ -64,6 +70,10 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'GET postponeAppointmentSlot',
     'POST confirmAppointmentSlot',
     'POST getMophAccessToken',
+    'POST notifyNearTurn',
+    'POST scheduleReminders',
+    'POST sendAlert',
+    'POST sendQueueCard',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')
 })

@@ -3,6 +3,7 @@ import { type AccountClient, accountClient } from './moph-account/index.ts'
 import { login } from './moph-account/login.ts'
 import { createTokenSource } from './moph-account/token-source.ts'
 import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
+import { type ConnectClient, connectClient } from './moph-connect/index.ts'
 import { nodeFetch } from './node-fetch.ts'
 import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
 
@@ -10,6 +11,8 @@ import { checkOptions, type MophClientOptions, type Settings } from './options.t
 export interface MophClient {
   account: AccountClient
   appointment: AppointmentClient
+  /** It wants `baseUrls['moph-connect']`, and no login. */
+  connect: ConnectClient
 }
 
 /**
@@ -38,5 +41,6 @@ export function createMophClient(options: MophClientOptions): MophClient {
   return {
     account: accountClient(tokens),
     appointment: appointmentClient(settings.baseUrls['moph-appointment'], call),
+    connect: connectClient(settings),
   }
 }

@@ -24,6 +24,8 @@ export type {
   Room,
   ScheduleSlots,
 } from './moph-appointment/types.ts'
+export type { ConnectClient } from './moph-connect/index.ts'
+export type { Alert, QueueMessage } from './moph-connect/types.ts'
 export type { UpstreamName } from './operation.ts'
 export type { BaseUrls, Credentials, Fetch, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
 export { passwordHash } from './password-hash.ts'
