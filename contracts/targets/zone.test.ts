@@ -11,7 +11,7 @@ import type { Patient } from '../scenarios/cast.ts'
 import { play } from '../scenarios/play.ts'
 import { exitCodeOf, type Report, type ScenarioResult } from '../scenarios/report.ts'
 import { onCall, spoil, startMeddler } from '../testing/meddler.ts'
-import { playAll, step, stepsWith } from '../testing/verdicts.ts'
+import { playAll, step, stepCount, stepsWith } from '../testing/verdicts.ts'
 import { zonesWith } from './index.ts'
 import { openZone } from './zone.ts'
 import { knownZones, type Zone } from './zones.ts'
@@ -80,7 +80,7 @@ describe('A zone that is read only', () => {
   })
 
   test('passes what reads, skips what writes with the reason, and blocks what builds on that', async () => {
-    const results = await playAll(openZone(imitation(), environment))
+    const results = await playAll(openZone(imitation(), environment), ['login', 'appointment'])
     expect(stepsWith('skip', results)).toEqual([
       'login/wrong-password',
       'appointment/book',
@@ -155,7 +155,7 @@ describe('A zone that is read only', () => {
 
 describe('A zone that may be written to', () => {
   test('gets the whole story, and nothing is left behind', async () => {
-    const results = await playAll(openZone(imitation({ effect: 'write' }), environment))
+    const results = await playAll(openZone(imitation({ effect: 'write' }), environment), ['login', 'appointment'])
     expect(stepsWith('skip', results)).toEqual(['login/wrong-password'])
     expect(stepsWith('pass', results)).toHaveLength(24)
     expect(await bookingsLeft()).toBe(0)
@@ -201,6 +201,27 @@ describe('A zone that may be written to', () => {
   }
 })
 
+describe('A zone of MOPH Connect', () => {
+  const connectZone = (change: Partial<Zone> = {}) =>
+    imitation({ upstreams: { 'moph-connect': `${sandbox.url}/mophconnect.go.th/test/api` }, effect: 'write', ...change })
+  const connectUser = '5bedb4000000000000000002'
+
+  test('is played without credentials; what only a sandbox answers in a known way is skipped', async () => {
+    const results = await playAll(openZone(connectZone({ connectUser }), {}))
+    expect(stepsWith('pass', results)).toEqual(['connect/queue-card', 'connect/reminders', 'connect/near-turn'])
+    expect(exitOf(results)).toBe(0)
+    const { json } = await sandbox.control('GET', `/connect/chats/test/${connectUser}/deliveries`)
+    expect(json.length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('sends nobody anything where no tester is named', async () => {
+    const stage = openZone(connectZone(), {})
+    const results = await playAll(stage, ['connect'])
+    expect(step('connect/queue-card', results)).toMatchObject({ verdict: 'skip', message: expect.stringContaining('connectUser') })
+    expect(stage.wire.calls).toEqual([])
+  })
+})
+
 describe('Credentials', () => {
   test.each([
     [{}, 'not set in the environment: MOPH_USER, MOPH_HOSPITAL_CODE, MOPH_PASSWORD and MOPH_SECRET_KEY (or MOPH_PASSWORD_HASH)'],
@@ -210,7 +231,7 @@ describe('Credentials', () => {
   ])('%o: everything is skipped, and what is missing is named', async (variables, reason) => {
     const stage = openZone(imitation(), variables)
     const results = await playAll(stage)
-    expect(stepsWith('skip', results)).toHaveLength(25)
+    expect(stepsWith('skip', results)).toHaveLength(stepCount)
     expect(step('appointment/log-in', results).message).toBe(reason)
     expect(stage.target.description).toContain(reason)
     expect(stage.wire.calls).toEqual([])
@@ -321,6 +342,15 @@ describe('The known zones', () => {
     const stage = openZone(zone('uat-fdh'), production)
     expect(stage.missing('moph-account')).toBeUndefined()
     expect(stage.missing('moph-appointment')).toBe('uat-fdh has no moph-appointment')
+  })
+
+  test('moph-connect-test asks for no login, and plays nothing, as every call sends somebody a message', async () => {
+    const stage = openZone(zone('moph-connect-test'), {})
+    expect(stage.missing('moph-connect')).toBeUndefined()
+    const results = await playAll(stage, ['connect'])
+    expect(step('connect/queue-card', results).message).toBe('it writes, and moph-connect-test is read only')
+    expect(stepsWith('skip', results)).toHaveLength(6)
+    expect(stage.wire.calls).toEqual([])
   })
 
   test('moph-ic-sandbox has under /api/moph/ what the real host has under /api/', () => {

@@ -60,7 +60,7 @@ const steps: readonly Step[] = [
   },
   {
     id: 'link-refused',
-    title: { en: 'Be refused a link without http://', th: 'ลิงก์ที่ไม่ขึ้นต้นด้วย http:// ต้องถูกปฏิเสธ' },
+    title: { en: 'Be refused a link without http://', th: 'ลิงก์ผิดต้องถูกปฏิเสธ' },
     operation: 'sendQueueCard',
     sandboxOnly: unknownReply,
     async play(scene) {
