@@ -3,13 +3,23 @@ import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { createMophClient, RefusedError } from '../../src/client/index.ts'
 import { connectExamples, connectOperations, queueMessage } from '../../src/client/testing/connect.ts'
 import { credentials } from '../../src/client/testing/moph.ts'
-import { documentOf } from './document.ts'
 import { type Judgement, type Oracle, startOracle } from './oracle.ts'
+import { describeOracle } from './suite.ts'
 
 const now = '2026-12-01T02:00:00.000Z'
 const workspace = '/w/oracle'
 
-describe('Prism, an independent reader of the spec, before MOPH Connect', () => {
+const clientAt = (oracle: string) =>
+  createMophClient({ baseUrls: { 'moph-account': oracle, 'moph-appointment': oracle, 'moph-connect': oracle }, credentials })
+
+describeOracle('MOPH Connect', {
+  specs: ['moph-connect'],
+  realBase: 'mophconnect.go.th/test/api',
+  clientOf: ({ oracle }) => clientAt(oracle),
+  examples: connectExamples,
+})
+
+describe('Prism, before MOPH Connect in both of its forms', () => {
   let sandbox: TestSandbox
   let oracle: Oracle
   let from = 0
@@ -20,8 +30,7 @@ describe('Prism, an independent reader of the spec, before MOPH Connect', () => 
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)
     return json
   }
-  const client = () =>
-    createMophClient({ baseUrls: { 'moph-account': oracle.url, 'moph-appointment': oracle.url, 'moph-connect': oracle.url }, credentials })
+  const client = () => clientAt(oracle.url)
   /** A request that the reference client would not send. */
   const send = (path: string, body: object, type = 'application/json') =>
     fetch(`${oracle.url}${path}`, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) })
@@ -58,27 +67,9 @@ describe('Prism, an independent reader of the spec, before MOPH Connect', () => 
       await expect(client().connect.scheduleReminders(buddhist)).rejects.toBeInstanceOf(RefusedError)
       expect(lastJudged().status).toBe(400)
     })
-
-    it.each(['fields', 'text'])('the failure that a fault asks for, in the form %s', async (error_form) => {
-      await control('PATCH', '/switches', { 'moph-connect': { error_form } })
-      for (const operation of connectOperations) {
-        await control('POST', '/faults', { kind: 'status', status: 500, operation, count: 1 })
-        await expect(connectExamples[operation](client())).rejects.toThrow()
-      }
-      expect(judged().map(({ status }) => status)).toEqual([500, 500, 500, 500])
-    })
   })
 
   describe('objects to', () => {
-    it.each(connectOperations)('a reply of %s of another form', async (operation) => {
-      await oracle.corrupt(
-        () => '["taken"]',
-        () => connectExamples[operation](client()).catch(() => {}),
-      )
-      expect(judged()).toHaveLength(1)
-      expect(lastJudged().violation).toContain('must be object')
-    })
-
     it.each([
       ['a field that is missing', { origin: undefined }, 'origin'],
       ['a link that is none', { detailsLink: 'www.google.com' }, 'detailsLink'],
@@ -92,17 +83,5 @@ describe('Prism, an independent reader of the spec, before MOPH Connect', () => 
       }
       expect(await control('GET', '/journal')).toEqual([])
     })
-
-    it('a status that is not documented', async () => {
-      await control('POST', '/faults', { kind: 'status', status: 418, operation: 'sendQueueCard' })
-      await expect(client().connect.sendQueueCard(queueMessage)).rejects.toThrow()
-      expect(lastJudged().violation).toContain('Unable to match the returned status code')
-    })
-  })
-
-  it('has judged a success of every operation in the spec', async () => {
-    const { paths } = await documentOf(['moph-connect'])
-    const well = oracle.judgements.filter(({ status, violation }) => status === 200 && violation === undefined)
-    expect(new Set(well.map(({ path }) => path))).toEqual(new Set(Object.keys(paths)))
   })
 })
