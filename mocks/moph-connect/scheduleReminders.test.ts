@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
+import { storeKinds } from '../../fixtures/harness/stores.ts'
 import { chat, connectCall, outline } from '../testing/connect-calls.ts'
 import { dayAfter, sampleDay, start, testWorld } from '../testing/world.ts'
 
@@ -76,28 +74,32 @@ describe('Reminding a patient of the day', () => {
   })
 })
 
-describe('Reminders of a sandbox that was stopped meanwhile', () => {
-  it('come in order and once after the start', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'moph-sandbox-connect-'))
-    const opened = () => TestSandbox.start({ data })
-    const restarted = async (sandbox: TestSandbox) => {
-      await sandbox.close()
-      return opened()
-    }
-    let sandbox = await opened()
-    try {
-      await sandbox.control('PUT', '/clock', { mode: 'frozen', now: start })
-      await connectCall(sandbox, 'scheduleReminders')
-      sandbox = await restarted(sandbox)
-      expect(await outline(sandbox)).toEqual(scheduled)
-      await sandbox.control('POST', '/clock/advance', { days: 30 })
-      expect(await outline(sandbox)).toEqual(delivered)
-      sandbox = await restarted(sandbox)
-      await sandbox.control('POST', '/clock/advance', { days: 30 })
-      expect(await outline(sandbox)).toEqual(delivered)
-    } finally {
-      await sandbox.close()
-      rmSync(data, { recursive: true })
-    }
-  })
-})
+describe.each(storeKinds.filter(({ name }) => name !== 'memory'))(
+  'Reminders of a sandbox that was stopped meanwhile, state in $name',
+  ({ missing, make }) => {
+    it.skipIf(missing !== undefined)(missing ?? 'come in order and once after the start', async () => {
+      const { options, remove } = await make()
+      const restarted = async (sandbox: TestSandbox) => {
+        await sandbox.close()
+        return TestSandbox.start(options)
+      }
+      let sandbox = await TestSandbox.start(options)
+      try {
+        await sandbox.control('PUT', '/clock', { mode: 'frozen', now: start })
+        await connectCall(sandbox, 'scheduleReminders')
+        sandbox = await restarted(sandbox)
+        expect(await outline(sandbox)).toEqual(scheduled)
+        await sandbox.control('POST', '/clock/advance', { days: 30 })
+        expect(await outline(sandbox)).toEqual(delivered)
+        sandbox = await restarted(sandbox)
+        await sandbox.control('POST', '/clock/advance', { days: 30 })
+        expect(await outline(sandbox)).toEqual(delivered)
+        const { json } = await sandbox.control('GET', '/connect/users')
+        expect(json[0].chats).toEqual([{ zone: 'test', delivered: 2, scheduled: 0 }])
+      } finally {
+        await sandbox.close()
+        await remove()
+      }
+    })
+  },
+)
