@@ -1,4 +1,5 @@
 import { demoAccounts } from '../fixtures/worlds/demo/accounts.ts'
+import { demoConnectUsers } from '../fixtures/worlds/demo/moph-connect.ts'
 import { demoHospitals, demoPeople } from '../fixtures/worlds/demo/people.ts'
 import { sampleSchedules } from '../fixtures/worlds/demo/schedules.ts'
 import { faultsByNumber, magicCitizenId } from '../fixtures/worlds/magicFaults.ts'
@@ -69,6 +70,15 @@ ${table(
 
 Any other citizen id is unknown: the API books it with the data that was sent, the officer's dashboard refuses it until it is on the white list.
 A wrong check digit is answered and reported.
+
+## MOPH Connect users
+
+${table(
+  ['userId', 'name in LINE', 'citizen id'],
+  demoConnectUsers.map(({ user_id, name, cid }) => [`\`${user_id}\``, name, cid === null ? '' : `\`${cid}\``]),
+)}
+
+Any other id of the right form is delivered to as well, with a warning.
 
 ## Citizen ids that choose a fault
 
