@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lineUser } from '../testing/connect-calls.ts'
 import { testWorld } from '../testing/world.ts'
+import { openPage } from './openPage.ts'
 
 describe('The patient picks a hospital in LINE', () => {
   const world = testWorld()
@@ -86,6 +87,22 @@ describe('The patient picks a hospital in LINE', () => {
       status: null,
       problems: [{ en: 'Nothing listens at this host and port' }],
     })
+  })
+
+  it.each([
+    ['never answers', () => {}],
+    [
+      'drips without an end',
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' })
+        const drip = setInterval(() => response.write('.'), 20)
+        response.on('close', () => clearInterval(drip))
+      },
+    ],
+  ] as [string, RequestListener][])('gives up on a page that %s', async (_name, answer) => {
+    const { origin } = await hospital(answer)
+    const opened = await openPage(new URL(origin), 100)
+    expect(opened).toMatchObject({ ok: false, status: null, problems: [{ en: 'There was no whole reply within 10 seconds' }] })
   })
 
   it('reads no more than it needs of a page without an end', async () => {

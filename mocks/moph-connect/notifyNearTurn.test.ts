@@ -13,6 +13,9 @@ describe('Telling a patient that the turn is near', () => {
     expect((await chat(world))[1]).toMatchObject({ kind: 'survey', state: 'scheduled' })
     await world.advance({ seconds: 1 })
     expect((await chat(world))[1]).toMatchObject({ kind: 'survey', state: 'delivered', links: [], answer: null })
+    const [nearTurn, survey] = (await chat(world)).map(({ text }) => text)
+    expect(nearTurn).toMatch(/^ใกล้ถึงคิวของคุณแล้ว\nโรงพยาบาลปทุมธานี/)
+    expect(survey).toMatch(/^แบบสอบถามประเมินความพึงพอใจ\nโรงพยาบาลปทุมธานี/)
   })
 
   it('counts the next day in Thai time: shortly after midnight it is the day that has just begun', async () => {

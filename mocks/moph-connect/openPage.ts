@@ -6,7 +6,7 @@ import type { components } from '../../src/generated/control/moph-connect.ts'
 
 type OpenedPage = components['schemas']['OpenedPage']
 
-const longestMs = 10_000
+const usualMs = 10_000
 /** Bytes that are read of a page. */
 const mostRead = 64 * 1024
 /** Characters that are shown of it. */
@@ -20,19 +20,26 @@ interface Page {
 }
 
 /** Opens a hospital's page as the patient's LINE would, once, and tells what came back and what was wrong with it. */
-export async function openPage(url: URL): Promise<OpenedPage> {
+export async function openPage(url: URL, longestMs = usualMs): Promise<OpenedPage> {
+  const signal = AbortSignal.timeout(longestMs)
   try {
-    const page = await get(url)
+    const page = await get(url, signal)
     const problems = problemsOf(page)
     return { url: url.href, ok: problems.length === 0, ...page, body: page.body.slice(0, mostShown).toWellFormed(), problems }
   } catch (error) {
-    return { url: url.href, ok: false, status: null, headers: {}, body: '', problems: [noReply(error as NodeJS.ErrnoException)] }
+    return {
+      url: url.href,
+      ok: false,
+      status: null,
+      headers: {},
+      body: '',
+      problems: [signal.aborted ? tooSlow : noReply(error as NodeJS.ErrnoException)],
+    }
   }
 }
 
 /** No redirect is followed: it could lead where no page may be opened. */
-async function get(url: URL): Promise<Page> {
-  const signal = AbortSignal.timeout(longestMs)
+async function get(url: URL, signal: AbortSignal): Promise<Page> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const reply = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { accept: 'text/html', 'user-agent': 'moph-sandbox (MOPH Connect)' }
@@ -76,11 +83,12 @@ function problemsOf({ status, headers, body }: Page): Text[] {
   return []
 }
 
+const tooSlow: Text = { th: 'ไม่ได้คำตอบครบภายใน 10 วินาที', en: 'There was no whole reply within 10 seconds' }
+
 const reasons: Record<string, Text> = {
   ECONNREFUSED: { th: 'ไม่มีโปรแกรมใดรับการเชื่อมต่อที่ host และ port นี้', en: 'Nothing listens at this host and port' },
   ECONNRESET: { th: 'การเชื่อมต่อถูกตัดก่อนได้คำตอบ', en: 'The connection was broken before there was a reply' },
   ENOTFOUND: { th: 'ไม่พบ host นี้ใน DNS', en: 'DNS does not know this host' },
-  ABORT_ERR: { th: 'ไม่ได้คำตอบภายใน 10 วินาที', en: 'There was no whole reply within 10 seconds' },
 }
 
 function noReply({ code = '', message }: NodeJS.ErrnoException): Text {

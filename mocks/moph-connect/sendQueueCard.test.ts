@@ -48,6 +48,16 @@ describe('Telling a patient of a booking', () => {
     ])
   })
 
+  it.each([
+    ['/test/api/queue', 'test'],
+    ['/api/queue', 'production'],
+  ] as const)('takes %s addressed to the real host for a call to the %s zone', async (path, zone) => {
+    const headers = { host: 'mophconnect.go.th', 'x-sandbox-workspace': world.workspace.slice(3) }
+    const reply = await world.sandbox.send(path, { method: 'POST', body: queueMessage, headers })
+    expect(reply.status).toBe(200)
+    expect(await outline(world, { zone })).toHaveLength(2)
+  })
+
   it('delivers a repeated call again, with a warning; in the other zone it is none', async () => {
     await connectCall(world, 'sendQueueCard')
     await connectCall(world, 'sendQueueCard', {}, 'production')
