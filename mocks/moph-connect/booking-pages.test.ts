@@ -66,7 +66,7 @@ describe('The patient picks a hospital in LINE', () => {
     ],
     ['no content type', (_request, response) => response.writeHead(200).end('x'), /\(absent\), not text\/html/],
     ['an empty page', (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(' \n'), /empty/],
-    ['a broken connection', (request) => request.socket.destroy(), /broken before there was a reply/],
+    ['a broken connection', (request) => request.socket.destroy(), /broken before there was a whole reply/],
   ]
 
   it.each(problems)('tells of %s, in both languages', async (_name, answer, problem) => {
@@ -103,6 +103,16 @@ describe('The patient picks a hospital in LINE', () => {
     const { origin } = await hospital(answer)
     const opened = await openPage(new URL(origin), 100)
     expect(opened).toMatchObject({ ok: false, status: null, problems: [{ en: 'There was no whole reply within 10 seconds' }] })
+  })
+
+  it.each([
+    ['TIS-620', 'text/html; charset=TIS-620', Buffer.from([0xa8, 0xcd, 0xa7, 0xa4, 0xd4, 0xc7])],
+    ['UTF-8 without a word about it', 'text/html', Buffer.from('จองคิว')],
+    ['UTF-8 under a name that is none', 'text/html; charset=thai', Buffer.from('จองคิว')],
+  ])('reads a page in %s', async (_name, type, bytes) => {
+    const { origin } = await hospital((_request, response) => response.writeHead(200, { 'content-type': type }).end(bytes))
+    await register(`${origin}/?id=`)
+    expect((await open()).json).toMatchObject({ ok: true, body: 'จองคิว' })
   })
 
   it('reads no more than it needs of a page without an end', async () => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import type { Text } from '../../src/gateway/document.ts'
 import type { components } from '../../src/generated/control/moph-connect.ts'
+import { noReply, type Page, problemsOf, tooSlow } from './page-problems.ts'
 
 type OpenedPage = components['schemas']['OpenedPage']
 
@@ -12,12 +12,6 @@ const mostRead = 64 * 1024
 /** Characters that are shown of it. */
 const mostShown = 2000
 const tellingHeaders = ['content-type', 'content-length', 'location', 'server', 'set-cookie', 'cache-control']
-
-interface Page {
-  status: number
-  headers: Record<string, string>
-  body: string
-}
 
 /** Opens a hospital's page as the patient's LINE would, once, and tells what came back and what was wrong with it. */
 export async function openPage(url: URL, longestMs = usualMs): Promise<OpenedPage> {
@@ -52,7 +46,8 @@ async function get(url: URL, signal: AbortSignal): Promise<Page> {
     read += chunk.length
     if (read >= mostRead) break
   }
-  return { status: reply.statusCode!, headers: telling(reply), body: Buffer.concat(chunks).subarray(0, mostRead).toString('utf8') }
+  const headers = telling(reply)
+  return { status: reply.statusCode!, headers, body: decoded(Buffer.concat(chunks).subarray(0, mostRead), headers['content-type']) }
 }
 
 /** Of a cookie only that there is one: its value may be somebody's session. */
@@ -65,32 +60,12 @@ function telling({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(kept)
 }
 
-function problemsOf({ status, headers, body }: Page): Text[] {
-  const type = headers['content-type']
-  if (status >= 300 && status < 400) {
-    const { location = '-' } = headers
-    return [
-      {
-        th: `หน้าจองคิวส่งต่อ (${status}) ไปที่ ${location} ซึ่ง sandbox ไม่ได้เปิดตาม`,
-        en: `The page redirects (${status}) to ${location}, which is not followed`,
-      },
-    ]
+/** Older pages of hospitals are TIS-620. */
+function decoded(bytes: Buffer, contentType = ''): string {
+  const [, charset = 'utf-8'] = /charset=["']?([\w-]+)/i.exec(contentType) ?? []
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch {
+    return bytes.toString('utf8')
   }
-  if (status !== 200) return [{ th: `หน้าจองคิวตอบ ${status} ไม่ใช่ 200`, en: `The page answered ${status}, not 200` }]
-  if (type === undefined || !/^(text\/html|application\/xhtml\+xml)\b/i.test(type))
-    return [{ th: `Content-Type เป็น ${type ?? '(ไม่มี)'} ไม่ใช่ text/html`, en: `Content-Type is ${type ?? '(absent)'}, not text/html` }]
-  if (body.trim() === '') return [{ th: 'หน้าจองคิวว่างเปล่า', en: 'The page is empty' }]
-  return []
-}
-
-const tooSlow: Text = { th: 'ไม่ได้คำตอบครบภายใน 10 วินาที', en: 'There was no whole reply within 10 seconds' }
-
-const reasons: Record<string, Text> = {
-  ECONNREFUSED: { th: 'ไม่มีโปรแกรมใดรับการเชื่อมต่อที่ host และ port นี้', en: 'Nothing listens at this host and port' },
-  ECONNRESET: { th: 'การเชื่อมต่อถูกตัดก่อนได้คำตอบ', en: 'The connection was broken before there was a reply' },
-  ENOTFOUND: { th: 'ไม่พบ host นี้ใน DNS', en: 'DNS does not know this host' },
-}
-
-function noReply({ code = '', message }: NodeJS.ErrnoException): Text {
-  return reasons[code] ?? { th: `เปิดหน้าจองคิวไม่ได้: ${message}`, en: `The page could not be opened: ${message}` }
 }
