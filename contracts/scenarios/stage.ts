@@ -29,6 +29,8 @@ export interface Stage {
   lastRules?(): Promise<string[]>
   /** A login with a wrong password: on a sandbox only, since failures lock a real account. */
   wrongLogin?(): Promise<unknown>
+  /** Lets time pass: on a sandbox only. */
+  advance?(by: { minutes: number }): Promise<void>
   /** What lies in the LINE chat of a MOPH Connect user, in the test zone; a sandbox only shows it. */
   lineChat?(user: string): Promise<LineDelivery[]>
   /** Gives back what was made for the run. */

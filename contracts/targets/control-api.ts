@@ -50,6 +50,10 @@ export class ControlApi {
     return exchange?.findings.map(({ rule }) => rule) ?? []
   }
 
+  async advanceClock(by: { minutes: number }): Promise<void> {
+    await this.#send('POST', '/clock/advance', () => true, by)
+  }
+
   /** What lies in the LINE chat of a MOPH Connect user, in the test zone. */
   async lineChat(user: string): Promise<LineDelivery[]> {
     return (await this.#send('GET', `/connect/chats/test/${user}/deliveries`, Array.isArray)) as LineDelivery[]

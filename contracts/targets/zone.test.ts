@@ -11,7 +11,7 @@ import type { Patient } from '../scenarios/cast.ts'
 import { play } from '../scenarios/play.ts'
 import { exitCodeOf, type Report, type ScenarioResult } from '../scenarios/report.ts'
 import { onCall, spoil, startMeddler } from '../testing/meddler.ts'
-import { playAll, step, stepCount, stepsWith } from '../testing/verdicts.ts'
+import { allSteps, playAll, step, stepsWith } from '../testing/verdicts.ts'
 import { zonesWith } from './index.ts'
 import { openZone } from './zone.ts'
 import { knownZones, type Zone } from './zones.ts'
@@ -59,6 +59,8 @@ function exitOf(results: ScenarioResult[]) {
   return exitCodeOf({ version: '', started: '', target, scenarios: results })
 }
 
+/** The scenarios of the upstreams that the imitation has. */
+const story = ['login', 'appointment']
 const writing = ['confirmAppointmentSlot', 'cancelAppointmentSlot', 'postponeAppointmentSlot']
 
 describe('A zone that is read only', () => {
@@ -80,7 +82,7 @@ describe('A zone that is read only', () => {
   })
 
   test('passes what reads, skips what writes with the reason, and blocks what builds on that', async () => {
-    const results = await playAll(openZone(imitation(), environment), ['login', 'appointment'])
+    const results = await playAll(openZone(imitation(), environment), story)
     expect(stepsWith('skip', results)).toEqual([
       'login/wrong-password',
       'appointment/book',
@@ -155,7 +157,7 @@ describe('A zone that is read only', () => {
 
 describe('A zone that may be written to', () => {
   test('gets the whole story, and nothing is left behind', async () => {
-    const results = await playAll(openZone(imitation({ effect: 'write' }), environment), ['login', 'appointment'])
+    const results = await playAll(openZone(imitation({ effect: 'write' }), environment), story)
     expect(stepsWith('skip', results)).toEqual(['login/wrong-password'])
     expect(stepsWith('pass', results)).toHaveLength(24)
     expect(await bookingsLeft()).toBe(0)
@@ -201,6 +203,48 @@ describe('A zone that may be written to', () => {
   }
 })
 
+describe('A zone of MOPH Claim', () => {
+  const variables = {
+    MOPH_USER: 'moph-test',
+    MOPH_PASSWORD: 'Password-1',
+    MOPH_SECRET_KEY: '$moph-sandbox-test-key-fdh',
+    MOPH_HOSPITAL_CODE: '99999',
+  }
+  const upstreams = () => ({
+    'moph-account': `${sandbox.url}/uat-fdh.inet.co.th`,
+    'moph-claim': `${sandbox.url}/uat-moph-nhso.inet.co.th`,
+  })
+
+  test('gets a login and nothing else where it is read only', async () => {
+    const results = await playAll(openZone(imitation({ upstreams: upstreams() }), variables), ['claim'])
+    expect(stepsWith('pass', results)).toEqual(['claim/log-in'])
+    expect(step('claim/send-dmht', results).message).toBe('it writes, and imitation is read only')
+    expect((await journal()).map(({ operation }) => operation)).toEqual(['getMophAccessToken'])
+  })
+
+  test('gets the claims where it may be written to, and is not asked what nobody documents', async () => {
+    const results = await playAll(openZone(imitation({ upstreams: upstreams(), effect: 'write' }), variables), ['claim'])
+    expect(stepsWith('pass', results)).toEqual(['claim/log-in', 'claim/send-dmht', 'claim/send-epi', 'claim/send-dt', 'claim/status'])
+    expect(stepsWith('skip', results)).toEqual(['claim/unknown-transaction', 'claim/duplicate', 'claim/decided'])
+  })
+
+  test('gets no claim of somebody whose name it does not know', async () => {
+    const zone = imitation({ upstreams: upstreams(), effect: 'write', patient: { cid: '1999900000048' } })
+    const results = await playAll(openZone(zone, variables), ['claim'])
+    expect(step('claim/send-dmht', results)).toMatchObject({
+      verdict: 'skip',
+      message: expect.stringContaining('cannot be claimed for without'),
+    })
+  })
+
+  test('is known by its name', () => {
+    expect(knownZones.find(({ name }) => name === 'uat-fdh')).toMatchObject({
+      effect: 'read',
+      upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th', 'moph-claim': 'https://uat-moph-nhso.inet.co.th' },
+    })
+  })
+})
+
 describe('A zone of MOPH Connect', () => {
   const connectZone = (change: Partial<Zone> = {}) =>
     imitation({ upstreams: { 'moph-connect': `${sandbox.url}/mophconnect.go.th/test/api` }, effect: 'write', ...change })
@@ -231,7 +275,7 @@ describe('Credentials', () => {
   ])('%o: everything is skipped, and what is missing is named', async (variables, reason) => {
     const stage = openZone(imitation(), variables)
     const results = await playAll(stage)
-    expect(stepsWith('skip', results)).toHaveLength(stepCount)
+    expect(stepsWith('skip', results)).toHaveLength(allSteps)
     expect(step('appointment/log-in', results).message).toBe(reason)
     expect(stage.target.description).toContain(reason)
     expect(stage.wire.calls).toEqual([])

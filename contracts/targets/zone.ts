@@ -18,6 +18,8 @@ export function openZone(zone: Zone, environment: Environment): Stage {
   const moph = createMophClient({
     baseUrls: { 'moph-account': nowhere, 'moph-appointment': nowhere, ...upstreams },
     credentials,
+    // A zone has one account centre: where it has MOPH Claim, that of MOPH Finance.
+    finance: { accountUrl: upstreams['moph-account'] ?? nowhere, credentials },
     // A call may have to wait for its turn before it is sent.
     timeoutMs: Math.round(timeoutSeconds * 1000 + 1000 / callsPerSecond),
     fetch: wire.fetch,

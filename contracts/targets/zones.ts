@@ -43,9 +43,9 @@ export const usualCredentials: CredentialNames = namesWith('MOPH')
 export const knownZones: readonly Zone[] = [
   {
     name: 'uat-fdh',
-    title: { en: 'MOPH Finance Account Center, test zone: the login only', th: 'MOPH Finance Account Center เขตทดสอบ: เฉพาะการเข้าสู่ระบบ' },
+    title: { en: 'MOPH Finance Account Center and MOPH Claim, test zones', th: 'MOPH Finance Account Center และ MOPH Claim เขตทดสอบ' },
     source: 'public clients',
-    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th' },
+    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th', 'moph-claim': 'https://uat-moph-nhso.inet.co.th' },
     credentials: namesWith('MOPH_UAT_FDH'),
     effect: 'read',
     callsPerSecond: usualPace,

@@ -73,6 +73,8 @@ export interface Upstream<Operations> {
   readonly success: (result: unknown, world: World) => SuccessBody
   /** Wire form of a refusal or an error. */
   readonly failure: (status: number, problem: Problem, world: World) => Body
+  /** What a path that does not exist is answered with, where it differs from any failure; `path` is below the base URL. */
+  readonly unrouted?: (method: string, path: string) => Body
   /** Wire form of a refusal by rule, where it differs from any failure of that status. */
   readonly refusal?: (rule: string, text: RuleText) => Body
   /** What happens when an event of `World.later` comes due, by its kind (`<upstream>/<what>`). */

@@ -1,0 +1,9 @@
+/** What the steps learn from one another. */
+export interface Learnt {
+  /** Facility of the account that claims. */
+  hcode?: string
+  /** Begins the numbers of the visits, so that no run meets those of another. */
+  run: string
+  /** Number of the transaction of the first claim. */
+  transaction?: string
+}
