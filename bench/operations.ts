@@ -35,6 +35,28 @@ export const measured: readonly Measured[] = [
     operation: 'sendDmhtAdmission',
     prepare: async (server) => claim(await server.firstAnswer(logInForClaims())),
   },
+  // MOPH Connect has nothing to read. Each call is another booking, for the same user.
+  {
+    upstream: 'moph-connect',
+    effect: 'write',
+    operation: 'sendQueueCard',
+    prepare: async () => ({
+      path: '/mophconnect.go.th/test/api/queue',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        userId: '5bedb4000000000000000001',
+        hospitalName: 'โรงพยาบาลทดสอบ',
+        origin: 'กระทรวงสาธารณสุข',
+        queueNumber: 'จุดคัดกรอง คิวที่ {n}',
+        patientName: 'นาง สมศรี ตัวอย่าง',
+        appointmentDate: '2299-12-26',
+        appointmentTime: 'เวลานัดหมาย 09:00-09:15 น. กรุณามาก่อนเวลา 10 นาที',
+        detailsLink: 'http://queue.hospital.example/',
+        currentQueueLink: 'http://queue.hospital.example/',
+      }),
+    }),
+    prismPath: (path) => path.replace('/test/api', ''),
+  },
 ]
 
 /** Prism's router does not see `?Action=`, so the operation is named by the path's fragment. */

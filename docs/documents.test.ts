@@ -33,6 +33,20 @@ describe('What the documents tell a newcomer to paste', () => {
     expect(statuses).toEqual([400, 200, 200, 200, 200])
   })
 
+  it('docs/moph-connect.md: follows a patient through the days, and opens a booking page', async () => {
+    await sandbox.control('POST', '/reset')
+    const [days, page] = shellBlocks('docs/moph-connect.md', sandbox.url)
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', days!])
+    expect(stdout).toContain('<svg xmlns="http://www.w3.org/2000/svg"')
+    expect(stdout).toContain('"answer":{"score":5,"comment":"บริการดีมาก","answered_at":"2026-12-10T08:50:00"}')
+    expect(stdout).toContain('The URL must start with http:// or https://')
+    const { json: exchanges } = await sandbox.control('GET', '/journal')
+    expect(exchanges.map(({ reply }: { reply: { status: number } }) => reply.status)).toEqual([400, 200, 200, 200])
+    const opened = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', page!])
+    expect(opened.stdout).toContain('que_register.php?regist=5bedb4000000000000000001')
+    expect(opened.stdout).not.toContain('"error":{')
+  })
+
   it.each(['docs/control-api.md', 'docs/moph-claim.md'])('%s: every line is answered', async (page) => {
     await sandbox.control('POST', '/reset')
     const lines = shellBlocks(page, sandbox.url)

@@ -7,6 +7,8 @@ import appointmentControl from '../src/generated/control/moph-appointment.json' 
 import type { operations as AppointmentActions } from '../src/generated/control/moph-appointment.ts'
 import claimControl from '../src/generated/control/moph-claim.json' with { type: 'json' }
 import type { operations as ClaimActions } from '../src/generated/control/moph-claim.ts'
+import connectControl from '../src/generated/control/moph-connect.json' with { type: 'json' }
+import type { operations as ConnectActions } from '../src/generated/control/moph-connect.ts'
 import financeControl from '../src/generated/control/moph-finance-account.json' with { type: 'json' }
 import type { operations as FinanceActions } from '../src/generated/control/moph-finance-account.ts'
 import populationControl from '../src/generated/control/population.json' with { type: 'json' }
@@ -21,10 +23,12 @@ import { mophAppointment } from './moph-appointment/index.ts'
 import { patientActions } from './moph-appointment/patientActions.ts'
 import { claimActions } from './moph-claim/control.ts'
 import { mophClaim } from './moph-claim/index.ts'
+import { connectActions } from './moph-connect/control.ts'
+import { mophConnect } from './moph-connect/index.ts'
 import { populationActions } from './population/control.ts'
 
 /** Every simulated external system. A new one is added here. */
-export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophClaim]
+export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophClaim, mophConnect]
 
 /** Their parts of the control API; the sandbox's own part is in src/control. */
 export const controlParts: readonly ControlPart[] = [
@@ -33,6 +37,7 @@ export const controlParts: readonly ControlPart[] = [
   part<AppointmentActions>(appointmentControl, { ...dashboardSetUp, ...dashboardBookings, ...patientActions }),
   part<FinanceActions>(financeControl, financeActions),
   part<ClaimActions>(claimControl, claimActions),
+  part<ConnectActions>(connectControl, connectActions),
 ]
 
 function part<Actions>(spec: object, operations: OperationFunctions<Actions>): ControlPart {

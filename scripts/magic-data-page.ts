@@ -1,5 +1,6 @@
 import { demoAccounts } from '../fixtures/worlds/demo/accounts.ts'
 import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
+import { demoConnectUsers } from '../fixtures/worlds/demo/moph-connect.ts'
 import { demoHospitals, demoPeople } from '../fixtures/worlds/demo/people.ts'
 import { sampleSchedules } from '../fixtures/worlds/demo/schedules.ts'
 import { faultsByNumber, magicCitizenId } from '../fixtures/worlds/magicFaults.ts'
@@ -81,6 +82,15 @@ ${table(
   ['transaction_uid', 'zone', 'seq', 'what it is for'],
   demoClaims.map((claim) => [`\`${claim.transaction_uid}\``, claim.zone, claim.seq, claim.note]),
 )}
+
+## MOPH Connect users
+
+${table(
+  ['userId', 'name in LINE', 'citizen id'],
+  demoConnectUsers.map(({ user_id, name, cid }) => [`\`${user_id}\``, name, cid === null ? '' : `\`${cid}\``]),
+)}
+
+Any other id of the right form is delivered to as well, with a warning.
 
 ## Citizen ids that choose a fault
 

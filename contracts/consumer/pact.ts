@@ -62,7 +62,7 @@ async function clientOf(provider: UpstreamName, mockServer: string, hospitalCode
   const login = provider === 'moph-account' ? mockServer : (await startServer(plain(200, exampleToken))).origin
   const credentials = { user: 'demo', password: 'Password-1', secretKey: testSecretKeys.cvp1, hospitalCode }
   return createMophClient({
-    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer, 'moph-claim': mockServer },
+    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer, [provider]: mockServer },
     credentials,
     finance: { accountUrl: login, credentials },
     clock: () => Date.parse(now),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import mophAccount from '../../src/generated/moph-account.json' with { type: 'json' }
 import mophAppointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import mophClaim from '../../src/generated/moph-claim.json' with { type: 'json' }
+import mophConnect from '../../src/generated/moph-connect.json' with { type: 'json' }
 import { statesOf } from './states.ts'
 import type { Outcome } from './verifier.ts'
 import { verify } from './verify.ts'
@@ -13,6 +14,7 @@ const providers = [
   { provider: 'moph-account', spec: mophAccount },
   { provider: 'moph-appointment', spec: mophAppointment },
   { provider: 'moph-claim', spec: mophClaim },
+  { provider: 'moph-connect', spec: mophConnect },
 ] as const
 type Provider = (typeof providers)[number]['provider']
 

@@ -5,6 +5,12 @@ import type { UpstreamName } from '../../src/client/index.ts'
 import type { ControlPaths } from '../../src/control/paths.ts'
 import { type RunningSandbox, startSandbox } from '../../src/start.ts'
 
+/** Where an upstream is, if not on the host of the first two. */
+const realBases: Partial<Record<UpstreamName, string>> = {
+  'moph-claim': 'claim-nhso.moph.go.th',
+  'moph-connect': 'mophconnect.go.th/test/api',
+}
+
 /** A running sandbox in the role of the provider: its world is one that a test can bring into any state. */
 export class ProviderSandbox {
   readonly #running: RunningSandbox
@@ -35,7 +41,7 @@ export class ProviderSandbox {
 
   /** Base URL of an upstream. */
   urlOf(provider: UpstreamName): string {
-    return `${this.#base}/${provider === 'moph-claim' ? 'claim-nhso.moph.go.th' : 'cvp1.moph.go.th'}`
+    return `${this.#base}/${realBases[provider] ?? 'cvp1.moph.go.th'}`
   }
 
   /** The world as it was at the start, its clock included. */

@@ -98,11 +98,19 @@ const claimStates = {
   },
 } satisfies ProviderStates
 
+const connectStates = {
+  'somebody has the MOPH Connect ID': async ({ control }, { user_id }: { user_id: string }) => {
+    const { data } = await control.GET('/connect/users')
+    if (!data?.some((user) => user.user_id === user_id && user.name !== null)) throw new Error(`Nobody has ${user_id}`)
+  },
+} satisfies ProviderStates
+
 /** Of the upstreams that a pact is made with. */
 export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-account': accountStates,
   'moph-appointment': appointmentStates,
   'moph-claim': claimStates,
+  'moph-connect': connectStates,
 }
 
 async function changeAccount(

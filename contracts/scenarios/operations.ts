@@ -6,8 +6,10 @@ import appointment from '../../src/generated/moph-appointment.json' with { type:
 import type { operations as AppointmentOperations } from '../../src/generated/moph-appointment.ts'
 import claim from '../../src/generated/moph-claim.json' with { type: 'json' }
 import type { operations as ClaimOperations } from '../../src/generated/moph-claim.ts'
+import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
+import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
 
-export type OperationName = keyof AccountOperations | keyof AppointmentOperations | keyof ClaimOperations
+export type OperationName = keyof AccountOperations | keyof AppointmentOperations | keyof ClaimOperations | keyof ConnectOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -42,6 +44,7 @@ const specs: readonly [UpstreamName, object][] = [
   ['moph-account', account],
   ['moph-appointment', appointment],
   ['moph-claim', claim],
+  ['moph-connect', connect],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))

@@ -39,6 +39,12 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'claim/duplicate',
     'claim/status',
     'claim/decided',
+    'connect/queue-card',
+    'connect/reminders',
+    'connect/near-turn',
+    'connect/alert',
+    'connect/link-refused',
+    'connect/date-refused',
   ])
 })
 
@@ -75,9 +81,13 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'GET postponeAppointmentSlot',
     'POST confirmAppointmentSlot',
     'POST getMophAccessToken',
+    'POST notifyNearTurn',
+    'POST scheduleReminders',
+    'POST sendAlert',
     'POST sendDmhtAdmission',
     'POST sendDtAdmission',
     'POST sendEpiAdmission',
+    'POST sendQueueCard',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')
 })

@@ -1,3 +1,5 @@
+import type { LineDelivery } from '../scenarios/stage.ts'
+
 /** A sandbox could not be reached: says nothing about right or wrong. */
 export class OutOfReach extends Error {}
 /** What answered is no sandbox, or does not let us in. */
@@ -50,6 +52,11 @@ export class ControlApi {
 
   async advanceClock(by: { minutes: number }): Promise<void> {
     await this.#send('POST', '/clock/advance', () => true, by)
+  }
+
+  /** What lies in the LINE chat of a MOPH Connect user, in the test zone. */
+  async lineChat(user: string): Promise<LineDelivery[]> {
+    return (await this.#send('GET', `/connect/chats/test/${user}/deliveries`, Array.isArray)) as LineDelivery[]
   }
 
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {

@@ -19,6 +19,9 @@ const patient: Patient = {
   mobile_phone: '080-0000001',
 }
 
+/** A user of the demo world. */
+const connectUser = '5bedb4000000000000000001'
+
 /** The hospital of the demo world that has departments, rooms and schedules. */
 const hospitalCode = '99999'
 
@@ -90,7 +93,7 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
   const wire = createWire({ effect: 'write' })
   return {
     target: { name: 'sandbox', kind: 'sandbox', description, upstreams: baseUrls },
-    cast: { hospitalCode, patient, alone: true, day: bangkokDay },
+    cast: { hospitalCode, patient, connectUser, alone: true, day: bangkokDay },
     effect: 'write',
     missing: () => undefined,
     unsure: [],
@@ -99,6 +102,7 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
     credentials,
     lastRules: () => control.lastRules(),
     advance: (by) => control.advanceClock(by),
+    lineChat: (user) => control.lineChat(user),
     wrongLogin: () => wrongLogin(baseUrls, credentials, wire.calls),
     close,
   }

@@ -259,6 +259,27 @@ describe('A zone of MOPH Claim', () => {
   })
 })
 
+describe('A zone of MOPH Connect', () => {
+  const connectZone = (change: Partial<Zone> = {}) =>
+    imitation({ upstreams: { 'moph-connect': `${sandbox.url}/mophconnect.go.th/test/api` }, effect: 'write', ...change })
+  const connectUser = '5bedb4000000000000000002'
+
+  test('is played without credentials; what only a sandbox answers in a known way is skipped', async () => {
+    const results = await playAll(openZone(connectZone({ connectUser }), {}))
+    expect(stepsWith('pass', results)).toEqual(['connect/queue-card', 'connect/reminders', 'connect/near-turn'])
+    expect(exitOf(results)).toBe(0)
+    const { json } = await sandbox.control('GET', `/connect/chats/test/${connectUser}/deliveries`)
+    expect(json.length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('sends nobody anything where no tester is named', async () => {
+    const stage = openZone(connectZone(), {})
+    const results = await playAll(stage, ['connect'])
+    expect(step('connect/queue-card', results)).toMatchObject({ verdict: 'skip', message: expect.stringContaining('connectUser') })
+    expect(stage.wire.calls).toEqual([])
+  })
+})
+
 describe('Credentials', () => {
   test.each([
     [{}, 'not set in the environment: MOPH_USER, MOPH_HOSPITAL_CODE, MOPH_PASSWORD and MOPH_SECRET_KEY (or MOPH_PASSWORD_HASH)'],
@@ -379,6 +400,15 @@ describe('The known zones', () => {
     const stage = openZone(zone('uat-fdh'), production)
     expect(stage.missing('moph-account')).toBeUndefined()
     expect(stage.missing('moph-appointment')).toBe('uat-fdh has no moph-appointment')
+  })
+
+  test('moph-connect-test asks for no login, and plays nothing, as every call sends somebody a message', async () => {
+    const stage = openZone(zone('moph-connect-test'), {})
+    expect(stage.missing('moph-connect')).toBeUndefined()
+    const results = await playAll(stage, ['connect'])
+    expect(step('connect/queue-card', results).message).toBe('it writes, and moph-connect-test is read only')
+    expect(stepsWith('skip', results)).toHaveLength(6)
+    expect(stage.wire.calls).toEqual([])
   })
 
   test('moph-ic-sandbox has under /api/moph/ what the real host has under /api/', () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { scenarios } from '../../contracts/scenarios/index.ts'
 import { startMeddler } from '../../contracts/testing/meddler.ts'
 import { allSteps } from '../../contracts/testing/verdicts.ts'
 import { TestSandbox, until } from '../../fixtures/harness/sandbox.ts'
@@ -80,11 +81,12 @@ describe('On a sandbox', () => {
       ['login', '5', '0', '0', '0'],
       ['appointment', '20', '0', '0', '0'],
       ['claim', '8', '0', '0', '0'],
+      ['connect', '6', '0', '0', '0'],
     ])
     const results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
     expect(results).toMatchObject({
       target: { name: 'sandbox', kind: 'sandbox' },
-      scenarios: [{ name: 'login' }, { name: 'appointment' }, { name: 'claim' }],
+      scenarios: scenarios.map(({ name }) => ({ name })),
     })
     expect(results.scenarios[1].steps[8]).toMatchObject({
       id: 'book',
@@ -236,8 +238,8 @@ describe('On a zone', () => {
 
 describe('What the user can mend is one line, and exit code 1', () => {
   test.each([
-    [['--target', 'nowhere'], 'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox.'],
-    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment, claim.'],
+    [['--target', 'nowhere'], 'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox, moph-connect-test.'],
+    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment, claim, connect.'],
     [
       ['--target', 'uat-fdh', '--url', 'http://127.0.0.1:1'],
       '--url is the address of a sandbox; the target uat-fdh has its own addresses.',

@@ -4,6 +4,7 @@ import { login } from './moph-account/login.ts'
 import { createTokenSource, type TokenSource } from './moph-account/token-source.ts'
 import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
 import { type ClaimClient, claimClient } from './moph-claim/index.ts'
+import { type ConnectClient, connectClient } from './moph-connect/index.ts'
 import { nodeFetch } from './node-fetch.ts'
 import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
 
@@ -15,6 +16,8 @@ export interface MophClient {
   financeAccount: AccountClient
   /** It wants the option `finance` and `baseUrls['moph-claim']`. */
   claim: ClaimClient
+  /** It wants `baseUrls['moph-connect']`, and no login. */
+  connect: ConnectClient
 }
 
 /**
@@ -46,6 +49,7 @@ export function createMophClient(options: MophClientOptions): MophClient {
     appointment: appointmentClient(settings.baseUrls['moph-appointment'], call),
     financeAccount: accountClient(financeTokens),
     claim: claimClient(settings, authorisedCalls(settings, financeTokens, 'data')),
+    connect: connectClient(settings),
   }
 }
 

@@ -2,7 +2,7 @@ import type { TableSet } from '../store/tables.ts'
 import type { DueHandler } from '../workspace/workspace.ts'
 import type { Caller, World } from '../workspace/world.ts'
 import type { Document, RuleText, Text } from './document.ts'
-import type { EventStream } from './http.ts'
+import type { EventStream, Image } from './http.ts'
 import type { Refusal } from './refusal.ts'
 
 type QueryOf<O> = O extends { parameters: { query: infer Q } }
@@ -36,7 +36,7 @@ export type Output<O> = O extends { responses: infer R } ? ContentOf<SuccessOf<R
  * An operation of a mock: checked input and its world in, typed result out, or a thrown refusal of its upstream.
  * It sees no HTTP. An operation with `x-effect: write` runs in one transaction, committed before the answer.
  */
-export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream>
+export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream | Image>
 
 /** Every operation of a spec; one missing does not compile. */
 export type OperationFunctions<Operations> = { [Id in keyof Operations]: OperationFunction<Operations[Id]> }
@@ -49,6 +49,8 @@ export interface Body {
 /** What an upstream answers where it cannot do what was asked, in words. */
 export interface Problem extends Text {
   hint?: Text
+  /** The same field by field, where a call is malformed. */
+  fields?: readonly ({ name: string } & Text)[]
 }
 
 /** A success on the wire, and the value that its schema describes. */

@@ -1,6 +1,12 @@
+import { connectExamples } from '../../../src/client/testing/connect.ts'
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
 import { claimExamples } from './moph-claim.ts'
 
 /** By operation: the call that Prism judges. */
-export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples, ...claimExamples }
+export const prismExamples: Readonly<Record<string, unknown>> = {
+  ...accountExamples,
+  ...appointmentExamples,
+  ...claimExamples,
+  ...connectExamples,
+}
