@@ -128,7 +128,7 @@ export async function rightOf({ db, clock }: World, person: RightHolderRow): Pro
 
 /** Request #1: keeps a draft, which gives no code; its correlationId stays confirmable until midnight. */
 export async function saveDraft(world: World, zone: Zone, visit: VisitRequest): Promise<Draft> {
-  const { places, correlation, row, draftId } = await prepareVisit(world, zone, visit)
+  const { correlation, row, draftId } = await prepareVisit(world, zone, visit)
   await keepForDraft(world, correlation.id)
   const kept = await keepDraft(world, zone, row, draftId)
   return { pid: kept.pid, claimType: kept.claim_type, correlationId: correlation.id, createdDate: kept.created_at }
