@@ -1,3 +1,4 @@
+import { rights } from './rights.ts'
 import type { RightHolderRow } from './tables.ts'
 
 /** A service that an authen code is asked for. */
@@ -38,16 +39,16 @@ export const claimTypes: readonly ClaimType[] = [
   { code: 'PG9990002', name: 'Community Isolation (CI)', until: '2022-09-30', erm: true },
 ]
 
-const universal = ['UCS', 'WEL']
+/** Whether a service is in the lists on a Thai day. */
+export const offeredOn = ({ from = '', until = '9999' }: ClaimType, day: string) => from <= day && day <= until
 
 /** What a person is offered on a Thai day: it depends on the right, the day and the province. */
 export function claimTypesFor({ main_right, province_code }: RightHolderRow, day: string): ClaimType[] {
   return claimTypes.filter(
-    ({ from = '', until = '9999', universalOnly, province }) =>
-      from <= day &&
-      day <= until &&
-      (!universalOnly || universal.includes(main_right)) &&
-      (province === undefined || province === province_code),
+    (type) =>
+      offeredOn(type, day) &&
+      (!type.universalOnly || rights[main_right]?.universal === true) &&
+      (type.province === undefined || type.province === province_code),
   )
 }
 

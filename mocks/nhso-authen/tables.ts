@@ -88,6 +88,8 @@ export interface VisitRow {
   helper: string | null
   photo_sha256: string | null
   photo_bytes: number | null
+  /** Of a closed visit: the sender's number. */
+  transaction_id: string | null
 }
 
 declare module '../../src/store/tables.ts' {
@@ -184,8 +186,16 @@ export const authenTables: TableSet = {
       .addColumn('helper', 'text')
       .addColumn('photo_sha256', 'text')
       .addColumn('photo_bytes', 'integer')
+      .addColumn('transaction_id', 'text')
       .execute()
     await db.schema.createIndex('nhso_visits_of_a_person').on('nhso_visits').columns(['zone', 'pid']).execute()
+    await db.schema
+      .createIndex('nhso_one_closing_a_transaction')
+      .on('nhso_visits')
+      .columns(['zone', 'hcode', 'transaction_id'])
+      .unique()
+      .where(sql.ref('channel'), '=', 'endpoint')
+      .execute()
     // Two calls can never get one person the same service of one facility twice a day; the ENDPOINT service counts apart.
     await db.schema
       .createIndex('nhso_one_service_a_day')

@@ -37,25 +37,37 @@ export async function personToServe(
 
 /** Keeps a draft, in place of the one of this id if there is one. It has no code and blocks nothing. */
 export async function keepDraft(world: World, zone: Zone, visit: NewVisit, id?: number): Promise<VisitRow> {
-  return replace(world.db, await rowOf(world, zone, visit, id), { state: 'draft' })
+  const row = await rowOf(world.db, world.clock.local(), zone, visit, id)
+  return replace(world.db, row, { state: 'draft' }, { pointer: '/body' })
 }
 
 /** Gives the code, in place of a draft if there is one; once a day for a person, service and facility. */
 export async function giveCode(world: World, zone: Zone, visit: NewVisit, at: VisitPlaces, draftId?: number): Promise<VisitRow> {
   if (visit.channel !== 'endpoint') await refuseSameServiceToday(world, zone, visit, at.claimType)
   if (world.settings.switches['nhso-authen'].ninety_day_rule) await refuseWithinNinetyDays(world, zone, visit, at.hcode)
-  const row = await rowOf(world, zone, visit, draftId)
-  const claim_code = await nextCode(world.db, zone, visit.channel)
-  return replace(world.db, row, { state: 'confirmed', confirmed_at: world.clock.local(), claim_code }, at.claimType)
+  return keepCode(world.db, zone, visit, world.clock.local(), at.claimType, draftId)
 }
 
-async function rowOf({ db, clock }: World, zone: Zone, visit: NewVisit, id?: number): Promise<VisitRow> {
-  const now = clock.local()
+/** The code itself, given at an instant (Thai local time). */
+export async function keepCode(
+  db: Db,
+  zone: Zone,
+  visit: NewVisit,
+  now: string,
+  at: RefusalPlace = { pointer: '/body' },
+  draftId?: number,
+): Promise<VisitRow> {
+  const row = await rowOf(db, now, zone, visit, draftId)
+  const claim_code = await nextCode(db, zone, visit.channel)
+  return replace(db, row, { state: 'confirmed', confirmed_at: now, claim_code }, at)
+}
+
+async function rowOf(db: Db, now: string, zone: Zone, visit: NewVisit, id?: number): Promise<VisitRow> {
   return {
     hn: null,
     other_phones: null,
     visit_type: generalVisit,
-    service_day: clock.today(),
+    service_day: now.slice(0, 10),
     service_time: now.slice(11),
     created_at: now,
     checked_at: now,
@@ -63,6 +75,7 @@ async function rowOf({ db, clock }: World, zone: Zone, visit: NewVisit, id?: num
     helper: null,
     photo_sha256: null,
     photo_bytes: null,
+    transaction_id: null,
     ...visit,
     id: id ?? (await nextId(db, 'nhso_visit')),
     zone,
@@ -72,7 +85,7 @@ async function rowOf({ db, clock }: World, zone: Zone, visit: NewVisit, id?: num
   }
 }
 
-async function replace(db: Db, row: VisitRow, change: Partial<VisitRow>, at?: RefusalPlace): Promise<VisitRow> {
+async function replace(db: Db, row: VisitRow, change: Partial<VisitRow>, at: RefusalPlace): Promise<VisitRow> {
   const visit = { ...row, ...change }
   await db.deleteFrom('nhso_visits').where('id', '=', row.id).execute()
   const kept = await db
@@ -81,8 +94,8 @@ async function replace(db: Db, row: VisitRow, change: Partial<VisitRow>, at?: Re
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
-  // Another call was quicker: the index lets no second code stand beside the first.
-  if (!kept) throw new Refusal('same-service-today', at ?? { pointer: '/body' })
+  // Another call was quicker: the indexes let no second code stand beside the first.
+  if (!kept) throw new Refusal(visit.channel === 'endpoint' ? 'transaction-repeated' : 'same-service-today', at)
   return visit
 }
 
