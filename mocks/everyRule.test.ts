@@ -3,12 +3,14 @@ import type { Answer } from '../fixtures/harness/sandbox.ts'
 import type { Document, OperationObject } from '../src/gateway/document.ts'
 import accountSpec from '../src/generated/moph-account.json' with { type: 'json' }
 import appointmentSpec from '../src/generated/moph-appointment.json' with { type: 'json' }
+import authenSpec from '../src/generated/nhso-authen.json' with { type: 'json' }
 import controlSpec from '../src/generated/sandbox-control.json' with { type: 'json' }
 import { controlParts } from './index.ts'
 import { accountProvocations } from './testing/account-provocations.ts'
 import { appointmentCall } from './testing/appointment-calls.ts'
 import { appointmentProvocations } from './testing/appointment-provocations.ts'
 import { controlProvocations } from './testing/control-provocations.ts'
+import { authenControlProvocations, authenProvocations } from './testing/nhso-authen-provocations.ts'
 import type { Provocation } from './testing/provocation.ts'
 import { sampleDay, somchai, somsri, type TestWorld, testWorld, today } from './testing/world.ts'
 
@@ -18,10 +20,11 @@ type Table = Partial<Record<string, Record<string, Provocation>>>
 const specs: [name: string, spec: Document, table: Table][] = [
   ['moph-account', accountSpec as unknown as Document, accountProvocations],
   ['moph-appointment', appointmentSpec as unknown as Document, appointmentProvocations],
+  ['nhso-authen', authenSpec as unknown as Document, authenProvocations],
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec): [string, Document, Table] => [
     'control',
     spec,
-    ofSpec(spec, controlProvocations),
+    ofSpec(spec, { ...controlProvocations, ...authenControlProvocations }),
   ]),
 ]
 

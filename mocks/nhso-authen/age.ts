@@ -5,10 +5,12 @@
 export function ageText(birthDate: string, day: string): string {
   const [bornYear, bornMonth, bornDay] = birthDate.split('-').map((part) => Math.max(Number(part), 1)) as [number, number, number]
   const [year, month, date] = day.split('-').map(Number) as [number, number, number]
-  const begun = date < bornDay ? 1 : 0
-  const months = Math.max((year - bornYear) * 12 + month - bornMonth - begun, 0)
-  const days = date - bornDay + begun * daysBefore(year, month)
-  return `${Math.floor(months / 12)} ปี ${months % 12} เดือน ${Math.max(days, 0)} วัน`
+  const begun = date < bornDay
+  const months = (year - bornYear) * 12 + month - bornMonth - Number(begun)
+  if (months < 0) return '0 ปี 0 เดือน 0 วัน'
+  const before = daysBefore(year, month)
+  const days = begun ? date + before - Math.min(bornDay, before) : date - bornDay
+  return `${Math.floor(months / 12)} ปี ${months % 12} เดือน ${days} วัน`
 }
 
 /** Days of the month before this one. */

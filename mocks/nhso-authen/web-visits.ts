@@ -2,8 +2,8 @@ import { Refusal, refusals } from '../../src/gateway/refusal.ts'
 import type { components, Rule } from '../../src/generated/control/nhso-authen.ts'
 import type { World, Zone } from '../../src/workspace/world.ts'
 import { type Proof, type ScreenChannel, screens, servicesOn } from './channels.ts'
-import type { Helper } from './helper.ts'
-import { helperOf } from './helper.ts'
+import { visitTypes } from './choices.ts'
+import { type Helper, helperOf, inList } from './helper.ts'
 import { photoTrace } from './photo.ts'
 import type { VisitRow } from './tables.ts'
 import { generalVisit, giveCode, keepDraft, type NewVisit, personToServe } from './visits.ts'
@@ -48,6 +48,7 @@ export async function saveFrom(channel: ScreenChannel, world: World, zone: Zone,
 function visitOf(channel: ScreenChannel, sent: ScreenVisit): NewVisit {
   const { pid, service, hcode, proof, mobile } = sent
   if (!screens[channel].ways.some((way) => way === proof)) throw refuse('way-not-in-channel', { pointer: '/body/proof', seen: proof })
+  if (sent.visit_type !== undefined) inList(visitTypes, sent.visit_type, '/body/visit_type')
   const helper = helperOf(channel, proof, sent.helper)
   return {
     pid,

@@ -147,7 +147,14 @@ class Caller {
   async forOperation(operation: Operation): Promise<Caller> {
     const name = `only-${operation.id.toLowerCase()}`
     await this.#sandbox.control('POST', '/workspaces', { name })
-    return new Caller(this.#sandbox, this.#token, `/w/${name}`, operation)
+    const token = operation.upstream.name === 'nhso-authen' ? await this.#facilityToken(`/w/${name}`) : this.#token
+    return new Caller(this.#sandbox, token, `/w/${name}`, operation)
+  }
+
+  /** NHSO's tokens come from its menu, not from a login. */
+  async #facilityToken(workspace: string): Promise<string> {
+    const { json } = await this.#sandbox.control('GET', '/nhso/production/tokens/99999', undefined, workspace)
+    return json.token
   }
 
   async send(call: CallValues): Promise<{ answer: Answer; findings: Finding[] }> {
