@@ -114,7 +114,9 @@ function hasNul(value: unknown): boolean {
   return Object.entries(value).some(([name, item]) => name.includes('\0') || hasNul(item))
 }
 
-const pointsAt = (found: string, broken: string) => found.startsWith(broken) || broken.startsWith(found)
+/** A path that cannot be decoded is found wrong as a whole. */
+const pointsAt = (found: string, broken: string) =>
+  found.startsWith(broken) || broken.startsWith(found) || (found === '/url' && broken.startsWith('/path/'))
 
 function rulesOf({ upstream }: Operation, { json }: Answer, findings: readonly Finding[]): string[] {
   if (upstream.strict) return [json.error.rule]

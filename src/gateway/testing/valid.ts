@@ -48,6 +48,15 @@ const known: Record<string, readonly (string | number)[]> = {
   room_id: [1, 2, 9],
   time_range_id: [1, 2, 3],
   login: ['demo', 'demo-group', 'moph-test'],
+  hcode: ['99999', '00000'],
+  pid: ['1999900000013', '1999900000021', '5999900003015'],
+  PID: ['5999900003015', '5999900002019'],
+  personalId: ['5999900003015', '5999900002019'],
+  serviceCode: ['PG0060001', 'PG0130001'],
+  claimServiceCode: ['PG0060001'],
+  service: ['PG0060001', 'PG0130001', 'PG0150001'],
+  main_right: ['UCS', 'SSS'],
+  sub_right: ['89', 'S1'],
   user: ['demo'],
   as: ['demo', 'demo-province'],
   name: ['appointment-officers'],
@@ -56,6 +65,7 @@ const known: Record<string, readonly (string | number)[]> = {
 }
 
 function ofType(schema: Schema): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => ofType({ ...schema, type })))
   switch (schema.type) {
     case 'string':
       return text(schema)
@@ -68,6 +78,8 @@ function ofType(schema: Schema): fc.Arbitrary<unknown> {
       return fc.double({ min: Number(schema.exclusiveMinimum ?? 0), minExcluded: true, max: Number(schema.maximum ?? 1e6), noNaN: true })
     case 'boolean':
       return fc.boolean()
+    case 'null':
+      return fc.constant(null)
     case 'array':
       return fc.array(validValue(schema.items ?? {}), { maxLength: Math.min(3, Number(schema.maxItems ?? 3)) })
     case 'object':
@@ -87,7 +99,12 @@ function object({ properties = {}, required, minProperties }: Schema): fc.Arbitr
 const day = (from: string, to: string) =>
   fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
 
-function text({ format, pattern, minLength = 0, maxLength = 100 }: Schema): fc.Arbitrary<string> {
+function text(schema: Schema): fc.Arbitrary<string> {
+  const any = textOfForm(schema)
+  return schema['x-calendar'] ? any.filter((value) => !(/^\d{4}-/.test(value) && Number(value.slice(0, 4)) >= 2400)) : any
+}
+
+function textOfForm({ format, pattern, minLength = 0, maxLength = 100 }: Schema): fc.Arbitrary<string> {
   if (format === 'date') return fc.oneof(day('2026-01-01', '2027-12-31'), day('1900-01-01', '2399-12-31'))
   if (format === 'date-time') return dateTime
   if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern))
