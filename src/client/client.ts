@@ -3,6 +3,7 @@ import { type AccountClient, accountClient } from './moph-account/index.ts'
 import { login } from './moph-account/login.ts'
 import { createTokenSource } from './moph-account/token-source.ts'
 import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
+import { type NhsoAuthenClient, nhsoAuthenClient } from './nhso-authen/index.ts'
 import { nodeFetch } from './node-fetch.ts'
 import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
 
@@ -10,6 +11,8 @@ import { checkOptions, type MophClientOptions, type Settings } from './options.t
 export interface MophClient {
   account: AccountClient
   appointment: AppointmentClient
+  /** It wants the option `nhso` and `baseUrls['nhso-authen']`, and no login. */
+  nhsoAuthen: NhsoAuthenClient
 }
 
 /**
@@ -30,13 +33,14 @@ export interface MophClient {
  * const schedules = await moph.appointment.getHospitalSlotByDate({ hospital_code: '99999', date: '2026-12-01' })
  */
 export function createMophClient(options: MophClientOptions): MophClient {
-  const { baseUrls, credentials, timeoutMs = 30_000, clock = Date.now, fetch = nodeFetch } = options
-  const settings: Settings = { baseUrls, credentials, timeoutMs, clock, fetch }
+  const { baseUrls, credentials, nhso, timeoutMs = 30_000, clock = Date.now, fetch = nodeFetch } = options
+  const settings: Settings = { baseUrls, credentials, timeoutMs, clock, fetch, ...(nhso && { nhso }) }
   checkOptions(settings)
   const tokens = createTokenSource(() => login(settings), settings.clock)
   const call = authorisedCalls(settings, tokens)
   return {
     account: accountClient(tokens),
     appointment: appointmentClient(settings.baseUrls['moph-appointment'], call),
+    nhsoAuthen: nhsoAuthenClient(settings),
   }
 }

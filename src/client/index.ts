@@ -24,6 +24,15 @@ export type {
   Room,
   ScheduleSlots,
 } from './moph-appointment/types.ts'
+export type { NhsoAuthenClient } from './nhso-authen/index.ts'
+export type {
+  AuthenReply,
+  AuthenRequest,
+  AuthenStatus,
+  ClosedReply,
+  ClosedVisit,
+  RealPerson,
+} from './nhso-authen/types.ts'
 export type { UpstreamName } from './operation.ts'
-export type { BaseUrls, Credentials, Fetch, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
+export type { BaseUrls, Credentials, Fetch, HashCredentials, MophClientOptions, NhsoOptions, PasswordCredentials } from './options.ts'
 export { passwordHash } from './password-hash.ts'

@@ -32,6 +32,14 @@ const alwaysNeeded = ['moph-account', 'moph-appointment'] as const
 /** Base URLs by upstream. Those of the first two are always needed; another one where the client is asked to call that upstream. */
 export type BaseUrls = Record<(typeof alwaysNeeded)[number], string> & Partial<Record<UpstreamName, string>>
 
+/** What NHSO's online services want instead of a login. */
+export interface NhsoOptions {
+  /** The token of the facility in this zone (menu Token of New Authen). */
+  token: string
+  /** Where the status of authen codes is, if not at `baseUrls['nhso-authen']`: `https://authenucws.nhso.go.th` in production. */
+  statusUrl?: string
+}
+
 export interface MophClientOptions {
   /**
    * Where each upstream is: `https://cvp1.moph.go.th` for the real one, `http://127.0.0.1:4010/cvp1.moph.go.th` for a sandbox.
@@ -39,6 +47,8 @@ export interface MophClientOptions {
    */
   baseUrls: BaseUrls
   credentials: Credentials
+  /** NHSO's online services; needed where the client is asked to call them. */
+  nhso?: NhsoOptions
   /**
    * Longest time in milliseconds for one request, from connecting to the last byte of the reply; 30,000 where not given.
    * A call may take several requests: a login before it, and after a 401 a second login and a second try.
@@ -54,23 +64,29 @@ export interface MophClientOptions {
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<MophClientOptions>
+export type Settings = Required<Omit<MophClientOptions, 'nhso'>> & Pick<MophClientOptions, 'nhso'>
 
 const longestTimeoutMs = 2 ** 31 - 1
 
 /** @throws TypeError where an option can't be used; the text never quotes a value that may hold a secret. */
-export function checkOptions({ baseUrls, credentials, timeoutMs }: Settings): void {
+export function checkOptions({ baseUrls, credentials, nhso, timeoutMs }: Settings): void {
   for (const upstream of alwaysNeeded) checkBaseUrl(upstream, baseUrls[upstream])
   for (const [upstream, baseUrl] of Object.entries(baseUrls)) checkBaseUrl(upstream as UpstreamName, baseUrl)
   if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
     throw new TypeError(`timeoutMs must be a whole number of milliseconds from 1 to ${longestTimeoutMs}`)
   }
+  if (nhso) checkNhso(nhso)
   const needed =
     'passwordHash' in credentials ? ['user', 'passwordHash', 'hospitalCode'] : ['user', 'password', 'secretKey', 'hospitalCode']
   const given: Partial<Record<string, unknown>> = { ...credentials }
   for (const name of needed) {
     if (typeof given[name] !== 'string' || given[name] === '') throw new TypeError(`credentials.${name} must be a string that is not empty`)
   }
+}
+
+function checkNhso({ token, statusUrl }: NhsoOptions): void {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new TypeError('nhso.token must be a token as NHSO issued it')
+  if (statusUrl !== undefined) checkBaseUrl('nhso-authen', statusUrl)
 }
 
 function checkBaseUrl(upstream: UpstreamName, baseUrl: string): void {

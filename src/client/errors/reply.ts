@@ -6,11 +6,12 @@ export interface FailedReply {
   body: unknown
 }
 
-/** What the upstream says in its own words: `Message` and `MessageCode` of the envelope, or the whole body where it is text. */
+/** What the upstream says in its own words: `Message` and `MessageCode` of the envelope, `dataError` of NHSO, or the whole body where it is text. */
 export function saying(body: unknown): { messageCode: number | undefined; upstreamMessage: string } {
   if (typeof body === 'string') return { messageCode: undefined, upstreamMessage: body.trim() }
   if (body === null || typeof body !== 'object') return { messageCode: undefined, upstreamMessage: '' }
-  const { MessageCode, Message }: { MessageCode?: unknown; Message?: unknown } = body
+  const { MessageCode, Message, dataError }: { MessageCode?: unknown; Message?: unknown; dataError?: unknown } = body
+  if (typeof dataError === 'string') return { messageCode: undefined, upstreamMessage: dataError }
   return {
     messageCode: typeof MessageCode === 'number' ? MessageCode : undefined,
     upstreamMessage: typeof Message === 'string' ? Message : JSON.stringify(body),
