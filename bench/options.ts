@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util'
 const help = `npm run bench -- [options]
 
   --quick        one minute instead of about ten; for a first look, not for figures to quote
-  --only PART    speed, startup or memory; may be repeated
+  --only PART    speed, upstreams, deliveries, startup or memory; may be repeated
   --profile      also print where the sandbox spends its time, function by function
   --json FILE    also write everything that was measured to FILE
 `
 
-const parts = ['speed', 'startup', 'memory'] as const
+const parts = ['speed', 'upstreams', 'deliveries', 'startup', 'memory'] as const
 export type Part = (typeof parts)[number]
 
 export interface Plan {

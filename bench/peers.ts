@@ -12,6 +12,11 @@ export const limit = (bodyFile: string): ServerCommand => ({
 
 export const stripped: ServerCommand = { name: 'stripped', command: (port) => node('bench/stripped-server.ts', String(port)) }
 
+export const strippedOperations: ServerCommand = {
+  name: 'stripped',
+  command: (port) => node('bench/stripped-operations.ts', String(port)),
+}
+
 export const sandbox: ServerCommand = { name: 'sandbox', command: (port) => start(port) }
 
 export const sandboxWithData = (folder: string): ServerCommand => ({

@@ -2,6 +2,7 @@ import type { Hot } from './profile.ts'
 import type { Verdict } from './results.ts'
 import type { Speed } from './speed.ts'
 import type { StartUp } from './startup.ts'
+import type { OperationSpeed } from './upstreams.ts'
 import { isHeldUp, ratios } from './verdicts.ts'
 
 export function printSpeed(title: string, speeds: readonly Speed[]): void {
@@ -32,6 +33,22 @@ export function printRatios(speeds: readonly Speed[]): void {
     peers.map((peer) => {
       const { byRequests, byCpu } = ratios('sandbox', peer, speeds)
       return [peer, byRequests.toFixed(2), byCpu.toFixed(2)]
+    }),
+  )
+}
+
+/** One line an operation: how the sandbox answers it, and how that compares. */
+export function printUpstreams(operations: readonly OperationSpeed[]): void {
+  heading('One read and one write of each upstream: requests/s of the sandbox, and its ratios by requests/s (by CPU)')
+  table(
+    ['', '', 'requests/s', 'CPU µs/request', 'p99 ms', 'of limit', 'of stripped', 'of prism'],
+    operations.map(({ operation, effect, speeds }) => {
+      const { median } = speeds.find(({ name }) => name === 'sandbox')!
+      const against = ['limit', 'stripped', 'prism'].map((peer) => {
+        const { byRequests, byCpu } = ratios('sandbox', peer, speeds)
+        return `${byRequests.toFixed(2)} (${byCpu.toFixed(2)})`
+      })
+      return [operation, effect, median.requestsPerSecond.toFixed(0), median.cpuMicros.toFixed(1), median.p99Ms.toFixed(2), ...against]
     }),
   )
 }

@@ -4,6 +4,7 @@ import type { Plan } from './options.ts'
 import type { Hot } from './profile.ts'
 import type { Speed } from './speed.ts'
 import type { StartUp } from './startup.ts'
+import type { OperationSpeed } from './upstreams.ts'
 
 /** All that one run of the bench measured; a part that was not asked for is missing. */
 export interface Results {
@@ -12,6 +13,7 @@ export interface Results {
   plan: Plan
   get?: Speed[]
   confirm?: Speed[]
+  upstreams?: OperationSpeed[]
   startUp?: StartUp[]
   memory?: Memory[]
   profile?: { get: Hot[]; confirm: Hot[] }

@@ -10,11 +10,12 @@ import { memoryUnderLoad } from './memory.ts'
 import { type Plan, planFrom } from './options.ts'
 import { limit, prism, profiled, sandbox, sandboxWithData, stripped } from './peers.ts'
 import { hottest } from './profile.ts'
-import { heading, printProfile, printRatios, printSpeed, printStartUp, printVerdicts } from './report.ts'
+import { heading, printProfile, printRatios, printSpeed, printStartUp, printUpstreams, printVerdicts } from './report.ts'
 import type { Results } from './results.ts'
 import { type Request, Server } from './server.ts'
 import { type Contender, sideBySide } from './speed.ts'
 import { startUps } from './startup.ts'
+import { upstreamSpeeds } from './upstreams.ts'
 import { verdictsOf } from './verdicts.ts'
 
 const root = new URL('..', import.meta.url)
@@ -43,6 +44,10 @@ async function run(plan: Plan): Promise<Results> {
     )
     const bench = await prepare(plan, cores, folder)
     if (plan.parts.includes('speed')) await measureSpeed(bench, results)
+    if (plan.parts.includes('upstreams')) {
+      results.upstreams = await upstreamSpeeds(plan, cores, folder)
+      printUpstreams(results.upstreams)
+    }
     if (plan.parts.includes('startup')) await measureStartUp(bench, results)
     if (plan.parts.includes('memory')) await measureMemory(bench, results)
     if (plan.profile) await takeProfile(bench, results)

@@ -2,13 +2,20 @@ import type { Run } from './load.ts'
 import type { Results, Verdict } from './results.ts'
 import type { Speed } from './speed.ts'
 import type { StartUp } from './startup.ts'
+import type { OperationSpeed } from './upstreams.ts'
 
 const longestStartMs = 500
 const flatGrowth = 1.1
+const aims: readonly [peer: string, aim: number][] = [
+  ['limit', 0.5],
+  ['stripped', 0.8],
+  ['prism', 5],
+]
 
-export function verdictsOf({ get, startUp, memory }: Results): Verdict[] {
+export function verdictsOf({ get, upstreams, startUp, memory }: Results): Verdict[] {
   return [
-    ...(get ? [ratioTo('limit', 0.5, get), ratioTo('stripped', 0.8, get), ratioTo('prism', 5, get)] : []),
+    ...(get ? aims.map(([peer, aim]) => ratioTo(peer, aim, get)) : []),
+    ...(upstreams ? aims.map(([peer, aim]) => everywhere(peer, aim, upstreams)) : []),
     ...(startUp ?? [])
       .filter(({ name }) => name === 'sandbox')
       .map(({ cold, warm }) => ({
@@ -34,6 +41,20 @@ function ratioTo(peer: string, aim: number, speeds: readonly Speed[]): Verdict {
     aim: `GET at least ${aim} × ${peer}`,
     figure: `${byRequests.toFixed(2)} by requests/s, ${byCpu.toFixed(2)} by CPU${heldUp ? ' (judged by CPU: other programs were in the way)' : ''}`,
     reached: (heldUp ? byCpu : byRequests) >= aim,
+  }
+}
+
+/** The same aim for one read and one write of each upstream: how many reach it, and which is the furthest from it. */
+function everywhere(peer: string, aim: number, operations: readonly OperationSpeed[]): Verdict {
+  const figures = operations
+    .map(({ operation, speeds }) => ({ operation, ratio: ratios('sandbox', peer, speeds).byCpu }))
+    .toSorted((one, other) => one.ratio - other.ratio)
+  const reached = figures.filter(({ ratio }) => ratio >= aim).length
+  const [lowest] = figures
+  return {
+    aim: `a read and a write of each upstream at least ${aim} × ${peer}`,
+    figure: `${reached} of ${figures.length} by CPU; lowest ${lowest!.operation} ${lowest!.ratio.toFixed(2)}`,
+    reached: reached === figures.length,
   }
 }
 

@@ -1,42 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../fixtures/harness/sandbox.ts'
-import type { Document, OperationObject } from '../src/gateway/document.ts'
-import accountSpec from '../src/generated/moph-account.json' with { type: 'json' }
-import appointmentSpec from '../src/generated/moph-appointment.json' with { type: 'json' }
-import authenSpec from '../src/generated/nhso-authen.json' with { type: 'json' }
-import controlSpec from '../src/generated/sandbox-control.json' with { type: 'json' }
-import { controlParts } from './index.ts'
-import { accountProvocations } from './testing/account-provocations.ts'
+import type { OperationObject } from '../src/gateway/document.ts'
 import { appointmentCall } from './testing/appointment-calls.ts'
-import { appointmentProvocations } from './testing/appointment-provocations.ts'
-import { controlProvocations } from './testing/control-provocations.ts'
-import { authenControlProvocations, authenProvocations } from './testing/nhso-authen-provocations.ts'
-import type { Provocation } from './testing/provocation.ts'
+import { operationsIn, provocations } from './testing/provocations.ts'
 import { sampleDay, somchai, somsri, type TestWorld, testWorld, today } from './testing/world.ts'
-
-type Table = Partial<Record<string, Record<string, Provocation>>>
-
-/** For each spec, the table of what provokes its rules. A new rule gets an entry there. */
-const specs: [name: string, spec: Document, table: Table][] = [
-  ['moph-account', accountSpec as unknown as Document, accountProvocations],
-  ['moph-appointment', appointmentSpec as unknown as Document, appointmentProvocations],
-  ['nhso-authen', authenSpec as unknown as Document, authenProvocations],
-  ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec): [string, Document, Table] => [
-    'control',
-    spec,
-    ofSpec(spec, { ...controlProvocations, ...authenControlProvocations }),
-  ]),
-]
-
-/** The entries for a part of the control API: its operations' alone. */
-function ofSpec(spec: Document, table: Table): Table {
-  const own = new Set(operationsOf(spec).map(({ operationId }) => operationId))
-  return Object.fromEntries(Object.entries(table).filter(([operation]) => own.has(operation)))
-}
-
-function operationsOf({ paths }: Document): OperationObject[] {
-  return Object.values(paths).flatMap((item) => Object.values(item))
-}
 
 const rulesOf = (operation: OperationObject): string[] => operation['x-rules'] ?? []
 
@@ -45,17 +12,17 @@ async function rulesSeen(name: string, reply: Answer, world: TestWorld): Promise
   return name === 'control' ? [`control/${reply.json?.error?.rule}`] : world.rules()
 }
 
-describe.each(specs)('Every rule that an operation of %s lists in its spec', (name, spec, table) => {
+describe.each(provocations)('Every rule that an operation of $name lists in its spec: $spec.info.title', ({ name, spec, table }) => {
   const world = testWorld()
 
   it('has an entry in the table, and the table has no other', () => {
-    const listed = operationsOf(spec).flatMap((operation) => rulesOf(operation).map((rule) => `${operation.operationId} ${rule}`))
+    const listed = operationsIn(spec).flatMap((operation) => rulesOf(operation).map((rule) => `${operation.operationId} ${rule}`))
     const entered = Object.entries(table).flatMap(([operation, rules]) => Object.keys(rules!).map((rule) => `${operation} ${rule}`))
     expect(entered.sort()).toEqual(listed.sort())
   })
 
   it('is a rule of the spec, and each of those belongs to an operation', () => {
-    expect([...new Set(operationsOf(spec).flatMap(rulesOf))].sort()).toEqual(Object.keys(spec['x-rules']!).sort())
+    expect([...new Set(operationsIn(spec).flatMap(rulesOf))].sort()).toEqual(Object.keys(spec['x-rules']!).sort())
   })
 
   const entries = Object.entries(table).flatMap(([operation, rules]) =>
@@ -68,7 +35,7 @@ describe.each(specs)('Every rule that an operation of %s lists in its spec', (na
     expect(reply.status, reply.text).toBe(spec['x-rules']![rule]?.status ?? 200)
     const seen = await rulesSeen(name, reply, world)
     expect(seen).toContain(`${name}/${rule}`)
-    const listed = rulesOf(operationsOf(spec).find(({ operationId }) => operationId === operation)!).map((own) => `${name}/${own}`)
+    const listed = rulesOf(operationsIn(spec).find(({ operationId }) => operationId === operation)!).map((own) => `${name}/${own}`)
     expect(seen.filter((met) => met.startsWith(`${name}/`) && !listed.includes(met))).toEqual([])
   })
 })
@@ -107,8 +74,8 @@ describe('No operation refuses or remarks by a rule that it does not list', () =
   })
 
   const listed = new Set(
-    specs.flatMap(([name, spec]) =>
-      operationsOf(spec).flatMap((operation) => rulesOf(operation).map((rule) => `${operation.operationId} ${name}/${rule}`)),
+    provocations.flatMap(({ name, spec }) =>
+      operationsIn(spec).flatMap((operation) => rulesOf(operation).map((rule) => `${operation.operationId} ${name}/${rule}`)),
     ),
   )
 

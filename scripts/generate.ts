@@ -1,11 +1,12 @@
 /**
  * `npm run generate`: from each spec in specs/ and specs/control/, src/generated/<name>.ts (types) and src/generated/<name>.json (the spec
- * in one piece, references resolved, as the gateway reads it at start); docs/magic-data.md and docs/rules.md. `--check` writes nothing and fails if a file is not current.
+ * in one piece, references resolved, as the gateway reads it at start); docs/magic-data.md, docs/rules.md and docs/coverage.md. `--check` writes nothing and fails if a file is not current.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { bundle, createConfig } from '@redocly/openapi-core'
 import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript'
+import { coveragePage } from './coverage/page.ts'
 import { magicDataPage } from './magic-data-page.ts'
 import { rulesPage } from './rules-page.ts'
 
@@ -23,6 +24,7 @@ for (const file of [...yamlFilesIn('.'), ...yamlFilesIn('control')]) {
 }
 put('docs/magic-data.md', magicDataPage())
 put('docs/rules.md', rulesPage())
+put('docs/coverage.md', coveragePage())
 
 if (stale.length > 0) {
   console.error(`Not current: ${stale.join(', ')}. Run "npm run generate" and commit the result.`)

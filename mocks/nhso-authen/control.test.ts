@@ -152,8 +152,8 @@ describe('ERM, kiosk and LINE', () => {
   const saveInErm = (change: object = {}) => world.control('POST', erm, { ...ermVisit, ...change })
 
   it('ERM has one field of phones, and no general treatment', async () => {
-    const { json } = await saveInErm({ phones: '0800000001,0900000002' })
-    expect(json).toMatchObject({ channel: 'erm', state: 'confirmed', mobile: '0800000001', other_phones: '0900000002' })
+    const { json } = await saveInErm({ phones: '0800000001,0800000002' })
+    expect(json).toMatchObject({ channel: 'erm', state: 'confirmed', mobile: '0800000001', other_phones: '0800000002' })
     expect((await saveInErm({ service: 'PG0060001' })).json.error.rule).toBe('claim-type-not-offered')
     expect((await saveInErm({ phones: '1234567890' })).json.error.rule).toBe('malformed')
     expect((await saveInErm({ proof: 'photo-with-id-card' })).json.error.rule).toBe('way-not-in-channel')

@@ -5,6 +5,7 @@ import type { components, operations, Rule } from '../generated/sandbox-control.
 import { curlLine } from '../journal/curl.ts'
 import { toHar } from '../journal/har.ts'
 import type { KeptExchange } from '../journal/kept.ts'
+import { realUrl } from '../journal/real-url.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { version } from '../version.ts'
 
@@ -17,7 +18,7 @@ export function journalActions(sandbox: Sandbox): OperationFunctions<JournalActi
   const journal = async (workspace: string) => (await sandbox.workspace(workspace))!.journal
   const shown = (exchange: KeptExchange, workspace: string): components['schemas']['Exchange'] => ({
     ...exchange,
-    url: `https://${exchange.url}`,
+    url: realUrl(exchange.url),
     curl: curlLine(exchange, sandbox.workspaceUrl(workspace)),
   })
 

@@ -1,4 +1,5 @@
 import type { KeptExchange } from './kept.ts'
+import { realUrl } from './real-url.ts'
 
 /** The journal as HAR 1.2; our findings stand in `_findings`, as the format allows. */
 export function toHar(exchanges: readonly KeptExchange[], version: string): { log: Record<string, unknown> } {
@@ -13,7 +14,7 @@ function entryOf(exchange: KeptExchange): Record<string, unknown> {
     time: exchange.duration_ms,
     request: {
       method: exchange.method,
-      url: `https://${exchange.url}`,
+      url: realUrl(exchange.url),
       httpVersion: 'HTTP/1.1',
       headers: nameValue(request.headers),
       queryString: queryOf(exchange.url),

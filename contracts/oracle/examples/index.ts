@@ -1,0 +1,5 @@
+import { accountExamples } from './moph-account.ts'
+import { appointmentExamples } from './moph-appointment.ts'
+
+/** By operation: the call that Prism judges. */
+export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples }

@@ -1,0 +1,43 @@
+import type { Document, OperationObject } from '../../src/gateway/document.ts'
+import accountSpec from '../../src/generated/moph-account.json' with { type: 'json' }
+import appointmentSpec from '../../src/generated/moph-appointment.json' with { type: 'json' }
+import authenSpec from '../../src/generated/nhso-authen.json' with { type: 'json' }
+import controlSpec from '../../src/generated/sandbox-control.json' with { type: 'json' }
+import { controlParts } from '../index.ts'
+import { accountProvocations } from './account-provocations.ts'
+import { appointmentProvocations } from './appointment-provocations.ts'
+import { controlProvocations } from './control-provocations.ts'
+import { authenControlProvocations, authenProvocations } from './nhso-authen-provocations.ts'
+import type { Provocation } from './provocation.ts'
+
+type Table = Partial<Record<string, Record<string, Provocation>>>
+
+export interface ProvokedSpec {
+  /** The upstream; `control` for each part of the control API. */
+  name: string
+  spec: Document
+  /** By operation, then by rule. */
+  table: Table
+}
+
+/** For each spec, the table of what provokes its rules. A new rule gets an entry there. */
+export const provocations: readonly ProvokedSpec[] = [
+  { name: 'moph-account', spec: accountSpec as unknown as Document, table: accountProvocations },
+  { name: 'moph-appointment', spec: appointmentSpec as unknown as Document, table: appointmentProvocations },
+  { name: 'nhso-authen', spec: authenSpec as unknown as Document, table: authenProvocations },
+  ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec) => ({
+    name: 'control',
+    spec,
+    table: ofSpec(spec, { ...controlProvocations, ...authenControlProvocations }),
+  })),
+]
+
+/** The entries for a part of the control API: its operations' alone. */
+function ofSpec(spec: Document, table: Table): Table {
+  const own = new Set(operationsIn(spec).map(({ operationId }) => operationId))
+  return Object.fromEntries(Object.entries(table).filter(([operation]) => own.has(operation)))
+}
+
+export function operationsIn({ paths }: Document): OperationObject[] {
+  return Object.values(paths).flatMap((item) => Object.values(item))
+}
