@@ -4,8 +4,10 @@ import account from '../../src/generated/moph-account.json' with { type: 'json' 
 import type { operations as AccountOperations } from '../../src/generated/moph-account.ts'
 import appointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import type { operations as AppointmentOperations } from '../../src/generated/moph-appointment.ts'
+import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
+import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
 
-export type OperationName = keyof AccountOperations | keyof AppointmentOperations
+export type OperationName = keyof AccountOperations | keyof AppointmentOperations | keyof NhsoAuthenOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -39,6 +41,7 @@ interface OperationObject {
 const specs: readonly [UpstreamName, object][] = [
   ['moph-account', account],
   ['moph-appointment', appointment],
+  ['nhso-authen', nhsoAuthen],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))

@@ -31,6 +31,13 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'appointment/look-up-after',
     'appointment/slot-freed',
     'appointment/full',
+    'nhso-authen/right',
+    'nhso-authen/status-before',
+    'nhso-authen/code',
+    'nhso-authen/status-after',
+    'nhso-authen/same-service',
+    'nhso-authen/close',
+    'nhso-authen/unknown-person',
   ])
 })
 
@@ -62,8 +69,10 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'GET cancelAppointmentSlot',
     'GET getMophAccessTokenByQuery',
     'GET postponeAppointmentSlot',
+    'POST closeVisit',
     'POST confirmAppointmentSlot',
     'POST getMophAccessToken',
+    'POST requestAuthenCode',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')
 })

@@ -14,6 +14,8 @@ interface Status {
   version: string
   url: string
   upstreams: Record<string, string>
+  /** Of the upstreams with several zones, by zone. */
+  zones: Record<string, Record<string, string>>
   accounts: SandboxAccount[]
 }
 
@@ -46,6 +48,12 @@ export class ControlApi {
   async lastRules(): Promise<string[]> {
     const [exchange] = (await this.#send('GET', '/journal?limit=1', Array.isArray)) as { findings: { rule: string }[] }[]
     return exchange?.findings.map(({ rule }) => rule) ?? []
+  }
+
+  /** The token of a facility in NHSO's test zone. */
+  async facilityToken(hcode: string): Promise<string> {
+    const { token } = (await this.#send('GET', `/nhso/test/tokens/${hcode}`, (reply) => hasFields(reply, ['token']))) as { token: string }
+    return token
   }
 
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {

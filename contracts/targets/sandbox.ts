@@ -19,6 +19,9 @@ const patient: Patient = {
   mobile_phone: '080-0000001',
 }
 
+/** Whom NHSO's test zone knows in the demo world. */
+const rightHolder = '1999900000013'
+
 /** The hospital of the demo world that has departments, rooms and schedules. */
 const hospitalCode = '99999'
 
@@ -77,20 +80,23 @@ async function runningAt(url: string, controlToken: string | undefined): Promise
 }
 
 async function stageIn(workspace: string, control: ControlApi, description: string[], close: () => Promise<void>): Promise<Stage> {
-  const { url, upstreams, accounts } = await control.status()
+  const { url, upstreams, zones, accounts } = await control.status()
   // The sandbox may know itself by another address than the one it is reached at (in a container, behind a proxy).
   const here = (address: string) => `${workspace}${address.slice(url.length)}`
   const baseUrls = Object.fromEntries(Object.entries(upstreams).map(([upstream, address]) => [upstream, here(address)])) as BaseUrls
+  // One host has all of NHSO's test zone.
+  baseUrls['nhso-authen'] = here(zones['nhso-authen']!.test!)
+  const nhso = { token: await control.facilityToken(hospitalCode) }
   const demo = accounts.find(({ user }) => user === 'demo')!
   const credentials = { user: demo.user, passwordHash: demo.password_hash, hospitalCode: demo.hospital_code }
   const wire = createWire({ effect: 'write' })
   return {
     target: { name: 'sandbox', kind: 'sandbox', description, upstreams: baseUrls },
-    cast: { hospitalCode, patient, alone: true, day: bangkokDay },
+    cast: { hospitalCode, patient, rightHolder, alone: true, day: bangkokDay },
     effect: 'write',
     missing: () => undefined,
     unsure: [],
-    moph: createMophClient({ baseUrls, credentials, fetch: wire.fetch }),
+    moph: createMophClient({ baseUrls, credentials, nhso, fetch: wire.fetch }),
     wire,
     credentials,
     lastRules: () => control.lastRules(),

@@ -11,7 +11,7 @@ import type { Patient } from '../scenarios/cast.ts'
 import { play } from '../scenarios/play.ts'
 import { exitCodeOf, type Report, type ScenarioResult } from '../scenarios/report.ts'
 import { onCall, spoil, startMeddler } from '../testing/meddler.ts'
-import { playAll, step, stepsWith } from '../testing/verdicts.ts'
+import { playAll, step, stepCount, stepsWith } from '../testing/verdicts.ts'
 import { zonesWith } from './index.ts'
 import { openZone } from './zone.ts'
 import { knownZones, type Zone } from './zones.ts'
@@ -80,7 +80,7 @@ describe('A zone that is read only', () => {
   })
 
   test('passes what reads, skips what writes with the reason, and blocks what builds on that', async () => {
-    const results = await playAll(openZone(imitation(), environment))
+    const results = await playAll(openZone(imitation(), environment), ['login', 'appointment'])
     expect(stepsWith('skip', results)).toEqual([
       'login/wrong-password',
       'appointment/book',
@@ -155,7 +155,7 @@ describe('A zone that is read only', () => {
 
 describe('A zone that may be written to', () => {
   test('gets the whole story, and nothing is left behind', async () => {
-    const results = await playAll(openZone(imitation({ effect: 'write' }), environment))
+    const results = await playAll(openZone(imitation({ effect: 'write' }), environment), ['login', 'appointment'])
     expect(stepsWith('skip', results)).toEqual(['login/wrong-password'])
     expect(stepsWith('pass', results)).toHaveLength(24)
     expect(await bookingsLeft()).toBe(0)
@@ -201,6 +201,43 @@ describe('A zone that may be written to', () => {
   }
 })
 
+describe('A zone of NHSO', () => {
+  const nhsoZone = (change: Partial<Zone> = {}) =>
+    imitation({
+      upstreams: { 'nhso-authen': `${sandbox.url}/test.nhso.go.th` },
+      nhso: { token: 'ZONE_NHSO_TOKEN', pid: '1999900000013' },
+      effect: 'write',
+      hospitalCode: '99999',
+      ...change,
+    })
+  const withToken = async () => ({ ZONE_NHSO_TOKEN: (await sandbox.control('GET', '/nhso/test/tokens/99999')).json.token })
+
+  test('is played with its token alone, reading only, whatever it allows', async () => {
+    const stage = openZone(nhsoZone(), await withToken())
+    const results = await playAll(stage)
+    expect(stepsWith('pass', results)).toEqual(['nhso-authen/right', 'nhso-authen/status-before'])
+    expect(step('nhso-authen/code', results).message).toBe('no call takes an authen code or a closed visit back')
+    expect(stage.wire.calls.map(({ operation }) => operation)).toEqual(['getRealPerson', 'checkAuthenStatus'])
+    expect(JSON.stringify(results), 'no citizen id in a report').not.toContain('1999900000013')
+  })
+
+  test('calls nothing without the token, or without a test person', async () => {
+    const without = openZone(nhsoZone(), {})
+    expect(step('nhso-authen/right', await playAll(without)).message).toBe('not set in the environment: ZONE_NHSO_TOKEN')
+    const nobody = openZone(nhsoZone({ nhso: { token: 'ZONE_NHSO_TOKEN' } }), await withToken())
+    expect(step('nhso-authen/right', await playAll(nobody))).toMatchObject({
+      verdict: 'skip',
+      message: expect.stringContaining('nhso.pid'),
+    })
+    expect([...without.wire.calls, ...nobody.wire.calls]).toEqual([])
+  })
+
+  test('is production where its status is', () => {
+    const stage = openZone(nhsoZone({ nhso: { token: 'x', statusUrl: 'https://authenucws.nhso.go.th' } }), {})
+    expect(stage.effect).toBe('read')
+  })
+})
+
 describe('Credentials', () => {
   test.each([
     [{}, 'not set in the environment: MOPH_USER, MOPH_HOSPITAL_CODE, MOPH_PASSWORD and MOPH_SECRET_KEY (or MOPH_PASSWORD_HASH)'],
@@ -210,7 +247,7 @@ describe('Credentials', () => {
   ])('%o: everything is skipped, and what is missing is named', async (variables, reason) => {
     const stage = openZone(imitation(), variables)
     const results = await playAll(stage)
-    expect(stepsWith('skip', results)).toHaveLength(25)
+    expect(stepsWith('skip', results)).toHaveLength(stepCount)
     expect(step('appointment/log-in', results).message).toBe(reason)
     expect(stage.target.description).toContain(reason)
     expect(stage.wire.calls).toEqual([])
@@ -314,7 +351,9 @@ describe('The known zones', () => {
   const zone = (name: string) => knownZones.find((candidate) => candidate.name === name)!
 
   test('are read only, at five calls a second', () => {
-    expect(knownZones.map(({ effect, callsPerSecond }) => [effect, callsPerSecond])).toEqual(knownZones.map(() => ['read', 5]))
+    expect(knownZones.map(({ effect, callsPerSecond }) => [effect, callsPerSecond])).toEqual(
+      knownZones.map(({ name }) => ['read', name === 'nhso-test' ? 0.2 : 5]),
+    )
   })
 
   test('uat-fdh has the login only', async () => {
