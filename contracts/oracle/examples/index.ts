@@ -1,5 +1,6 @@
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
+import { nhsoAuthenExamples } from './nhso-authen.ts'
 
 /** By operation: the call that Prism judges. */
-export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples }
+export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples, ...nhsoAuthenExamples }
