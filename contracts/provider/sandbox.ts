@@ -1,5 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch'
 import { passwordHash, testSecretKeys } from '../../mocks/moph-account/keys.ts'
+import type { UpstreamName } from '../../src/client/index.ts'
 import type { ControlPaths } from '../../src/control/paths.ts'
 import { type RunningSandbox, startSandbox } from '../../src/start.ts'
 
@@ -30,6 +31,12 @@ export class ProviderSandbox {
     await createClient<ControlPaths>({ baseUrl: `${running.url}/control` }).POST('/workspaces', { body: { name: 'pacts', now } })
     await provider.control.POST('/snapshots', { body: { name: 'start' } })
     return provider
+  }
+
+  /** Base URL of an upstream; the test zone's where all of it is on one host. */
+  async urlOf(upstream: UpstreamName): Promise<string> {
+    const { data } = await this.control.GET('/status')
+    return (upstream === 'nhso-authen' ? data!.zones[upstream]?.test : undefined) ?? data!.upstreams[upstream]!
   }
 
   /** The world as it was at the start, its clock included. */
