@@ -31,6 +31,20 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'appointment/look-up-after',
     'appointment/slot-freed',
     'appointment/full',
+    'claim/log-in',
+    'claim/unknown-transaction',
+    'claim/send-dmht',
+    'claim/send-epi',
+    'claim/send-dt',
+    'claim/duplicate',
+    'claim/status',
+    'claim/decided',
+    'connect/queue-card',
+    'connect/reminders',
+    'connect/near-turn',
+    'connect/alert',
+    'connect/link-refused',
+    'connect/date-refused',
     'nhso-authen/right',
     'nhso-authen/status-before',
     'nhso-authen/code',
@@ -41,10 +55,13 @@ test('the ids of the steps are frozen: reports of different days are compared by
   ])
 })
 
-test('every operation of the Appointment Center is exercised', () => {
+test.each([
+  ['moph-appointment', 10],
+  ['moph-claim', 4],
+])('every operation of %s is exercised', (name, count) => {
   const exercised = new Set<string>(steps.map(({ operation }) => operation))
-  const all = specOperations.filter(({ upstream }) => upstream === 'moph-appointment').map(({ name }) => name)
-  expect(all).toHaveLength(10)
+  const all = specOperations.filter(({ upstream }) => upstream === name).map(({ name }) => name)
+  expect(all).toHaveLength(count)
   expect(all.filter((name) => !exercised.has(name))).toEqual([])
 })
 
@@ -72,7 +89,14 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'POST closeVisit',
     'POST confirmAppointmentSlot',
     'POST getMophAccessToken',
+    'POST notifyNearTurn',
     'POST requestAuthenCode',
+    'POST scheduleReminders',
+    'POST sendAlert',
+    'POST sendDmhtAdmission',
+    'POST sendDtAdmission',
+    'POST sendEpiAdmission',
+    'POST sendQueueCard',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')
 })

@@ -19,6 +19,9 @@ const patient: Patient = {
   mobile_phone: '080-0000001',
 }
 
+/** A user of the demo world. */
+const connectUser = '5bedb4000000000000000001'
+
 /** Whom NHSO's test zone knows in the demo world. */
 const rightHolder = '1999900000013'
 
@@ -87,19 +90,25 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
   // One host has all of NHSO's test zone.
   baseUrls['nhso-authen'] = here(zones['nhso-authen']!.test!)
   const nhso = { token: await control.facilityToken(hospitalCode) }
-  const demo = accounts.find(({ user }) => user === 'demo')!
-  const credentials = { user: demo.user, passwordHash: demo.password_hash, hospitalCode: demo.hospital_code }
+  const credentialsOf = (login: string): HashCredentials => {
+    const { user, password_hash, hospital_code } = accounts.find((account) => account.user === login)!
+    return { user, passwordHash: password_hash, hospitalCode: hospital_code }
+  }
+  const credentials = credentialsOf('demo')
+  const finance = { accountUrl: `${workspace}/fdh.moph.go.th`, credentials: credentialsOf('moph-test') }
   const wire = createWire({ effect: 'write' })
   return {
     target: { name: 'sandbox', kind: 'sandbox', description, upstreams: baseUrls },
-    cast: { hospitalCode, patient, rightHolder, alone: true, day: bangkokDay },
+    cast: { hospitalCode, patient, connectUser, rightHolder, alone: true, day: bangkokDay },
     effect: 'write',
     missing: () => undefined,
     unsure: [],
-    moph: createMophClient({ baseUrls, credentials, nhso, fetch: wire.fetch }),
+    moph: createMophClient({ baseUrls, credentials, finance, nhso, fetch: wire.fetch }),
     wire,
     credentials,
     lastRules: () => control.lastRules(),
+    advance: (by) => control.advanceClock(by),
+    lineChat: (user) => control.lineChat(user),
     wrongLogin: () => wrongLogin(baseUrls, credentials, wire.calls),
     close,
   }
