@@ -1,3 +1,4 @@
+import { tokenText } from '../mocks/nhso-authen/facility-tokens.ts'
 import { claim, claimStatus, getByDate, logIn, logInForClaims } from './calls.ts'
 import type { Request, Server } from './server.ts'
 
@@ -11,6 +12,10 @@ export interface Measured {
   /** The path at which Prism finds it, where that is not the path below the real host. */
   prismPath?: (path: string) => string
 }
+
+const nhso = '/test.nhso.go.th/nhsoendpoint/api'
+/** The first token that a sandbox gives out. */
+const facility = { authorization: `Bearer ${tokenText('test', '99999', 1)}` }
 
 /** One read and one write of each upstream. */
 export const measured: readonly Measured[] = [
@@ -56,6 +61,35 @@ export const measured: readonly Measured[] = [
       }),
     }),
     prismPath: (path) => path.replace('/test/api', ''),
+  },
+  {
+    upstream: 'nhso-authen',
+    effect: 'read',
+    operation: 'getRealPerson',
+    prepare: async () => ({ path: `${nhso}/RealPerson?SOURCE_ID=99999&PID=1999900000013`, headers: facility }),
+  },
+  {
+    upstream: 'nhso-authen',
+    effect: 'write',
+    operation: 'closeVisit',
+    prepare: async () => ({
+      path: `${nhso}/nhso-claim-detail`,
+      headers: { ...facility, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        hcode: '99999',
+        mainInsclCode: 'WEL',
+        serviceDateTime: Date.parse('2026-11-02T02:00:00.000Z'),
+        invoiceDateTime: Date.parse('2026-11-02T03:00:00.000Z'),
+        transactionId: '99999{n}',
+        totalAmount: 350,
+        paidAmount: 0,
+        privilegeAmount: 350,
+        claimServiceCode: 'PG0060001',
+        pid: '1999900000013',
+        sourceId: 'HIS',
+        recorderPid: '1999900000021',
+      }),
+    }),
   },
 ]
 

@@ -33,6 +33,20 @@ describe('What the documents tell a newcomer to paste', () => {
     expect(statuses).toEqual([400, 200, 200, 200, 200])
   })
 
+  it('docs/nhso-authen.md: a right, a code, a second one refused, the visit closed; and the web side', async () => {
+    await sandbox.control('POST', '/reset')
+    const [calls, web] = shellBlocks('docs/nhso-authen.md', sandbox.url)
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', calls!])
+    expect(stdout).toMatch(/"authenCode":"PP\d{10}".*"authenCode":"EP\d{10}"/s)
+    const { json: exchanges } = await sandbox.control('GET', '/journal')
+    expect(exchanges.map(({ reply }: { reply: { status: number } }) => reply.status)).toEqual([200, 200, 400, 200, 200])
+    const screens = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', web!])
+    expect(screens.stdout).not.toContain('"error":{')
+    expect(screens.stdout).toContain('"hn":"000123","mobile":"0800000001"')
+    expect(screens.stdout).toMatch(/"authen_code":"PP\d{10}"/)
+    expect(screens.stdout).toContain('"channel":"erm","codes":1')
+  })
+
   it('docs/moph-connect.md: follows a patient through the days, and opens a booking page', async () => {
     await sandbox.control('POST', '/reset')
     const [days, page] = shellBlocks('docs/moph-connect.md', sandbox.url)

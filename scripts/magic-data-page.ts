@@ -1,6 +1,7 @@
 import { demoAccounts } from '../fixtures/worlds/demo/accounts.ts'
 import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
 import { demoConnectUsers } from '../fixtures/worlds/demo/moph-connect.ts'
+import { demoFacilities, demoRightHolders } from '../fixtures/worlds/demo/nhso-authen.ts'
 import { demoHospitals, demoPeople } from '../fixtures/worlds/demo/people.ts'
 import { sampleSchedules } from '../fixtures/worlds/demo/schedules.ts'
 import { faultsByNumber, magicCitizenId } from '../fixtures/worlds/magicFaults.ts'
@@ -92,9 +93,27 @@ ${table(
 
 Any other id of the right form is delivered to as well, with a warning.
 
+## Right-holders of NHSO
+
+Facilities ${demoFacilities.join(', ')} are registered in both zones; the last has no token. \`GET /control/nhso/{zone}/tokens/{hcode}\` shows the token of another.
+The two zones are separate populations: nobody is in both.
+
+${table(
+  ['zone', 'pid', 'name', 'right', 'what it is for'],
+  demoRightHolders.map(({ zone, pid, first_name, last_name, main_right, sub_right, note }) => [
+    zone,
+    `\`${pid}\``,
+    `${first_name} ${last_name}`,
+    `${main_right} ${sub_right}`,
+    note,
+  ]),
+)}
+
+Anybody else is unknown to NHSO and refused.
+
 ## Citizen ids that choose a fault
 
-For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim: \`pid\`); other faults, and when they
+For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`); other faults, and when they
 strike, are set with \`POST /control/faults\`.
 
 ${table(

@@ -19,6 +19,9 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 export const exampleToken = `${part({ alg: 'RS512', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
 export const tokenForm = '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$'
 
+/** A facility's token in the pacts, in the form of those that NHSO issues. */
+export const exampleFacilityToken = '00000000-0000-4000-8000-00000000abcd'
+
 /** One call and its reply, what must hold at the provider, and what the client makes of it. */
 export interface Interaction {
   title: string
@@ -65,6 +68,7 @@ async function clientOf(provider: UpstreamName, mockServer: string, hospitalCode
     baseUrls: { 'moph-account': login, 'moph-appointment': mockServer, [provider]: mockServer },
     credentials,
     finance: { accountUrl: login, credentials },
+    nhso: { token: exampleFacilityToken },
     clock: () => Date.parse(now),
   })
 }

@@ -9,6 +9,7 @@ import { type RunningSandbox, startSandbox } from '../../src/start.ts'
 const realBases: Partial<Record<UpstreamName, string>> = {
   'moph-claim': 'claim-nhso.moph.go.th',
   'moph-connect': 'mophconnect.go.th/test/api',
+  'nhso-authen': 'test.nhso.go.th',
 }
 
 /** A running sandbox in the role of the provider: its world is one that a test can bring into any state. */

@@ -105,12 +105,54 @@ const connectStates = {
   },
 } satisfies ProviderStates
 
+interface Served {
+  pid: string
+  hcode: string
+  service: string
+}
+type Person = Pick<Served, 'pid'>
+type Facility = Pick<Served, 'hcode'>
+
+/** In NHSO's test zone. */
+const zone = 'test'
+
+const nhsoAuthenStates = {
+  'the token of the facility is valid': async (sandbox, { hcode }: Facility) => {
+    const { data } = await sandbox.control.GET('/nhso/{zone}/tokens/{hcode}', { params: { path: { zone, hcode } } })
+    sandbox.token = data!.token
+  },
+  'the token of the facility was revoked': async (sandbox, path: Facility) => {
+    const { data } = await sandbox.control.GET('/nhso/{zone}/tokens/{hcode}', { params: { path: { zone, ...path } } })
+    sandbox.token = data!.token
+    await sandbox.control.DELETE('/nhso/{zone}/tokens/{hcode}', { params: { path: { zone, ...path } } })
+  },
+  'the facility is not registered': async ({ control }, { hcode }: Facility) => {
+    const { data } = await control.GET('/nhso/{zone}/facilities', { params: { path: { zone } } })
+    if (data?.some((facility) => facility.hcode === hcode)) throw new Error(`${hcode} is registered`)
+  },
+  'NHSO knows the person': async ({ control }, { pid }: Person) => {
+    await control.GET('/nhso/{zone}/right-holders/{pid}', { params: { path: { zone, pid } } })
+  },
+  'the person has died': async ({ control }, { pid }: Person) => {
+    await control.POST('/nhso/{zone}/right-holders/{pid}/decease', { params: { path: { zone, pid } } })
+  },
+  'an authen code of the day': async ({ control }, { pid, hcode, service }: Served) => {
+    const body = { pid, proof: 'smart-card', mobile: '0800000002', service } as const
+    await control.POST('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode } }, body })
+  },
+  'no authen code of the day': async ({ control }, { hcode, ...query }: Person & Facility & { date: string }) => {
+    const { data } = await control.GET('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode }, query } })
+    if (data?.length !== 0) throw new Error(`${query.pid} has a record of ${query.date}`)
+  },
+} satisfies ProviderStates
+
 /** Of the upstreams that a pact is made with. */
 export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-account': accountStates,
   'moph-appointment': appointmentStates,
   'moph-claim': claimStates,
   'moph-connect': connectStates,
+  'nhso-authen': nhsoAuthenStates,
 }
 
 async function changeAccount(

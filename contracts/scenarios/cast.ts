@@ -8,6 +8,8 @@ export interface Cast {
   patient: Patient | undefined
   /** MOPH Connect ID of the tester, who gets the messages. */
   connectUser: string | undefined
+  /** Citizen id of a test person whom NHSO knows. */
+  rightHolder: string | undefined
   /** Nobody else acts on the target meanwhile, so numbers can be compared to the last slot. */
   alone: boolean
   /** A day in Bangkok, so many days from now, `yyyy-mm-dd`. */
@@ -35,6 +37,12 @@ export function bookable(cast: Cast): Booking['person'] {
 export function connectUserOf({ connectUser }: Cast): string {
   if (!connectUser) throw new Skip('the target names no MOPH Connect ID of a tester (connectUser in its configuration)')
   return connectUser
+}
+
+/** @throws Skip where the target names nobody */
+export function rightHolderOf({ rightHolder }: Cast): string {
+  if (!rightHolder) throw new Skip('the target names no test person of NHSO (nhso.pid in its configuration)')
+  return rightHolder
 }
 
 const bangkokMs = 7 * 3_600_000

@@ -8,8 +8,15 @@ import claim from '../../src/generated/moph-claim.json' with { type: 'json' }
 import type { operations as ClaimOperations } from '../../src/generated/moph-claim.ts'
 import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
 import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
+import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
+import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
 
-export type OperationName = keyof AccountOperations | keyof AppointmentOperations | keyof ClaimOperations | keyof ConnectOperations
+export type OperationName =
+  | keyof AccountOperations
+  | keyof AppointmentOperations
+  | keyof ClaimOperations
+  | keyof ConnectOperations
+  | keyof NhsoAuthenOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -45,6 +52,7 @@ const specs: readonly [UpstreamName, object][] = [
   ['moph-appointment', appointment],
   ['moph-claim', claim],
   ['moph-connect', connect],
+  ['nhso-authen', nhsoAuthen],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))

@@ -45,6 +45,13 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'connect/alert',
     'connect/link-refused',
     'connect/date-refused',
+    'nhso-authen/right',
+    'nhso-authen/status-before',
+    'nhso-authen/code',
+    'nhso-authen/status-after',
+    'nhso-authen/same-service',
+    'nhso-authen/close',
+    'nhso-authen/unknown-person',
   ])
 })
 
@@ -79,9 +86,11 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'GET cancelAppointmentSlot',
     'GET getMophAccessTokenByQuery',
     'GET postponeAppointmentSlot',
+    'POST closeVisit',
     'POST confirmAppointmentSlot',
     'POST getMophAccessToken',
     'POST notifyNearTurn',
+    'POST requestAuthenCode',
     'POST scheduleReminders',
     'POST sendAlert',
     'POST sendDmhtAdmission',

@@ -16,6 +16,8 @@ interface Status {
   version: string
   url: string
   upstreams: Record<string, string>
+  /** Of the upstreams with several zones, by zone. */
+  zones: Record<string, Record<string, string>>
   accounts: SandboxAccount[]
 }
 
@@ -57,6 +59,12 @@ export class ControlApi {
   /** What lies in the LINE chat of a MOPH Connect user, in the test zone. */
   async lineChat(user: string): Promise<LineDelivery[]> {
     return (await this.#send('GET', `/connect/chats/test/${user}/deliveries`, Array.isArray)) as LineDelivery[]
+  }
+
+  /** The token of a facility in NHSO's test zone. */
+  async facilityToken(hcode: string): Promise<string> {
+    const { token } = (await this.#send('GET', `/nhso/test/tokens/${hcode}`, (reply) => hasFields(reply, ['token']))) as { token: string }
+    return token
   }
 
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {

@@ -280,6 +280,43 @@ describe('A zone of MOPH Connect', () => {
   })
 })
 
+describe('A zone of NHSO', () => {
+  const nhsoZone = (change: Partial<Zone> = {}) =>
+    imitation({
+      upstreams: { 'nhso-authen': `${sandbox.url}/test.nhso.go.th` },
+      nhso: { token: 'ZONE_NHSO_TOKEN', pid: '1999900000013' },
+      effect: 'write',
+      hospitalCode: '99999',
+      ...change,
+    })
+  const withToken = async () => ({ ZONE_NHSO_TOKEN: (await sandbox.control('GET', '/nhso/test/tokens/99999')).json.token })
+
+  test('is played with its token alone, reading only, whatever it allows', async () => {
+    const stage = openZone(nhsoZone(), await withToken())
+    const results = await playAll(stage)
+    expect(stepsWith('pass', results)).toEqual(['nhso-authen/right', 'nhso-authen/status-before'])
+    expect(step('nhso-authen/code', results).message).toBe('no call takes an authen code or a closed visit back')
+    expect(stage.wire.calls.map(({ operation }) => operation)).toEqual(['getRealPerson', 'checkAuthenStatus'])
+    expect(JSON.stringify(results), 'no citizen id in a report').not.toContain('1999900000013')
+  })
+
+  test('calls nothing without the token, or without a test person', async () => {
+    const without = openZone(nhsoZone(), {})
+    expect(step('nhso-authen/right', await playAll(without)).message).toBe('not set in the environment: ZONE_NHSO_TOKEN')
+    const nobody = openZone(nhsoZone({ nhso: { token: 'ZONE_NHSO_TOKEN' } }), await withToken())
+    expect(step('nhso-authen/right', await playAll(nobody))).toMatchObject({
+      verdict: 'skip',
+      message: expect.stringContaining('nhso.pid'),
+    })
+    expect([...without.wire.calls, ...nobody.wire.calls]).toEqual([])
+  })
+
+  test('is production where its status is', () => {
+    const stage = openZone(nhsoZone({ nhso: { token: 'x', statusUrl: 'https://authenucws.nhso.go.th' } }), {})
+    expect(stage.effect).toBe('read')
+  })
+})
+
 describe('Credentials', () => {
   test.each([
     [{}, 'not set in the environment: MOPH_USER, MOPH_HOSPITAL_CODE, MOPH_PASSWORD and MOPH_SECRET_KEY (or MOPH_PASSWORD_HASH)'],
@@ -393,7 +430,9 @@ describe('The known zones', () => {
   const zone = (name: string) => knownZones.find((candidate) => candidate.name === name)!
 
   test('are read only, at five calls a second', () => {
-    expect(knownZones.map(({ effect, callsPerSecond }) => [effect, callsPerSecond])).toEqual(knownZones.map(() => ['read', 5]))
+    expect(knownZones.map(({ effect, callsPerSecond }) => [effect, callsPerSecond])).toEqual(
+      knownZones.map(({ name }) => ['read', name === 'nhso-test' ? 0.2 : 5]),
+    )
   })
 
   test('uat-fdh has the login only', async () => {

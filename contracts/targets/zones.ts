@@ -11,6 +11,16 @@ export interface CredentialNames {
   hospitalCode: string
 }
 
+/** What a zone of NHSO wants in place of credentials. */
+export interface NhsoZone {
+  /** Name of the environment variable that holds the facility's token. */
+  token: string
+  /** Citizen id of a test person, never a real patient's. */
+  pid?: string
+  /** Where the status of authen codes is, if not at the base URL. */
+  statusUrl?: string
+}
+
 /** A real zone, or what is told to be like one. */
 export interface Zone {
   name: string
@@ -27,10 +37,19 @@ export interface Zone {
   patient?: Patient
   /** MOPH Connect ID of the tester, who gets the messages. */
   connectUser?: string
+  nhso?: NhsoZone
   /** Upstreams of which nobody knows whether the zone has them. */
   unsure?: readonly UpstreamName[]
   /** Where its paths differ from the real host's. */
   rewrite?: (url: URL) => URL
+}
+
+/** Every address of a zone, with what is there. */
+export function addressesOf({ upstreams, nhso }: Pick<Zone, 'upstreams' | 'nhso'>): [what: string, url: string][] {
+  return [
+    ...Object.entries(upstreams),
+    ...(nhso?.statusUrl === undefined ? [] : [['nhso-authen, status', nhso.statusUrl] as [string, string]]),
+  ]
 }
 
 /** MOPH Immunization Center API v1.15 documents 10 calls a second, and a ban above 30. Half of it is fast enough. */
@@ -75,6 +94,18 @@ export const knownZones: readonly Zone[] = [
     credentials: usualCredentials,
     effect: 'read',
     callsPerSecond: usualPace,
+    timeoutSeconds: usualTimeoutSeconds,
+  },
+  {
+    name: 'nhso-test',
+    title: { en: 'NHSO online services, test zone', th: 'บริการออนไลน์ของ สปสช. เขตทดสอบ' },
+    source: 'NHSO ENDPOINT FOR SINGLE CLAIM, dataset v8.0; public clients',
+    upstreams: { 'nhso-authen': 'https://test.nhso.go.th' },
+    credentials: usualCredentials,
+    nhso: { token: 'NHSO_TEST_TOKEN' },
+    effect: 'read',
+    // Public clients wait five seconds between look-ups.
+    callsPerSecond: 0.2,
     timeoutSeconds: usualTimeoutSeconds,
   },
 ]

@@ -5,6 +5,7 @@ import { createTokenSource, type TokenSource } from './moph-account/token-source
 import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
 import { type ClaimClient, claimClient } from './moph-claim/index.ts'
 import { type ConnectClient, connectClient } from './moph-connect/index.ts'
+import { type NhsoAuthenClient, nhsoAuthenClient } from './nhso-authen/index.ts'
 import { nodeFetch } from './node-fetch.ts'
 import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
 
@@ -18,6 +19,8 @@ export interface MophClient {
   claim: ClaimClient
   /** It wants `baseUrls['moph-connect']`, and no login. */
   connect: ConnectClient
+  /** It wants the option `nhso` and `baseUrls['nhso-authen']`, and no login. */
+  nhsoAuthen: NhsoAuthenClient
 }
 
 /**
@@ -38,8 +41,8 @@ export interface MophClient {
  * const schedules = await moph.appointment.getHospitalSlotByDate({ hospital_code: '99999', date: '2026-12-01' })
  */
 export function createMophClient(options: MophClientOptions): MophClient {
-  const { baseUrls, credentials, finance, timeoutMs = 30_000, clock = Date.now, fetch = nodeFetch } = options
-  const settings: Settings = { baseUrls, credentials, timeoutMs, clock, fetch, ...(finance && { finance }) }
+  const { baseUrls, credentials, finance, nhso, timeoutMs = 30_000, clock = Date.now, fetch = nodeFetch } = options
+  const settings: Settings = { baseUrls, credentials, timeoutMs, clock, fetch, ...(finance && { finance }), ...(nhso && { nhso }) }
   checkOptions(settings)
   const tokens = createTokenSource(() => login(settings, { baseUrl: baseUrls['moph-account'], credentials }), clock)
   const call = authorisedCalls(settings, tokens)
@@ -50,6 +53,7 @@ export function createMophClient(options: MophClientOptions): MophClient {
     financeAccount: accountClient(financeTokens),
     claim: claimClient(settings, authorisedCalls(settings, financeTokens, 'data')),
     connect: connectClient(settings),
+    nhsoAuthen: nhsoAuthenClient(settings),
   }
 }
 

@@ -28,6 +28,24 @@ export type { ClaimClient } from './moph-claim/index.ts'
 export type { DmhtAdmission, Transaction, TransactionStatus, VaccineAdmission } from './moph-claim/types.ts'
 export type { ConnectClient } from './moph-connect/index.ts'
 export type { Alert, QueueMessage } from './moph-connect/types.ts'
+export type { NhsoAuthenClient } from './nhso-authen/index.ts'
+export type {
+  AuthenReply,
+  AuthenRequest,
+  AuthenStatus,
+  ClosedReply,
+  ClosedVisit,
+  RealPerson,
+} from './nhso-authen/types.ts'
 export type { UpstreamName } from './operation.ts'
-export type { BaseUrls, Credentials, Fetch, FinanceOptions, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
+export type {
+  BaseUrls,
+  Credentials,
+  Fetch,
+  FinanceOptions,
+  HashCredentials,
+  MophClientOptions,
+  NhsoOptions,
+  PasswordCredentials,
+} from './options.ts'
 export { passwordHash } from './password-hash.ts'

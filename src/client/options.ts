@@ -39,6 +39,14 @@ export interface FinanceOptions {
   credentials: Credentials
 }
 
+/** What NHSO's online services want instead of a login. */
+export interface NhsoOptions {
+  /** The token of the facility in this zone (menu Token of New Authen). */
+  token: string
+  /** Where the status of authen codes is, if not at `baseUrls['nhso-authen']`: `https://authenucws.nhso.go.th` in production. */
+  statusUrl?: string
+}
+
 export interface MophClientOptions {
   /**
    * Where each upstream is: `https://cvp1.moph.go.th` for the real one, `http://127.0.0.1:4010/cvp1.moph.go.th` for a sandbox.
@@ -48,6 +56,8 @@ export interface MophClientOptions {
   credentials: Credentials
   /** MOPH Finance Account Center (`fdh`), whose tokens MOPH Claim takes. Its accounts and its secret key are others than those of `credentials`. */
   finance?: FinanceOptions
+  /** NHSO's online services; needed where the client is asked to call them. */
+  nhso?: NhsoOptions
   /**
    * Longest time in milliseconds for one request, from connecting to the last byte of the reply; 30,000 where not given.
    * A call may take several requests: a login before it, and after a 401 a second login and a second try.
@@ -63,12 +73,12 @@ export interface MophClientOptions {
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<MophClientOptions, 'finance'>> & Pick<MophClientOptions, 'finance'>
+export type Settings = Required<Omit<MophClientOptions, 'finance' | 'nhso'>> & Pick<MophClientOptions, 'finance' | 'nhso'>
 
 const longestTimeoutMs = 2 ** 31 - 1
 
 /** @throws TypeError where an option can't be used; the text never quotes a value that may hold a secret. */
-export function checkOptions({ baseUrls, credentials, finance, timeoutMs }: Settings): void {
+export function checkOptions({ baseUrls, credentials, finance, nhso, timeoutMs }: Settings): void {
   for (const upstream of alwaysNeeded) checkBaseUrl(`baseUrls['${upstream}']`, baseUrls[upstream])
   for (const [upstream, baseUrl] of Object.entries(baseUrls)) checkBaseUrl(`baseUrls['${upstream}']`, baseUrl)
   if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
@@ -79,6 +89,7 @@ export function checkOptions({ baseUrls, credentials, finance, timeoutMs }: Sett
     checkBaseUrl('finance.accountUrl', finance.accountUrl)
     checkCredentials('finance.credentials', finance.credentials)
   }
+  if (nhso) checkNhso(nhso)
 }
 
 function checkCredentials(option: string, credentials: Credentials): void {
@@ -88,6 +99,11 @@ function checkCredentials(option: string, credentials: Credentials): void {
   for (const name of needed) {
     if (typeof given[name] !== 'string' || given[name] === '') throw new TypeError(`${option}.${name} must be a string that is not empty`)
   }
+}
+
+function checkNhso({ token, statusUrl }: NhsoOptions): void {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new TypeError('nhso.token must be a token as NHSO issued it')
+  if (statusUrl !== undefined) checkBaseUrl('nhso.statusUrl', statusUrl)
 }
 
 function checkBaseUrl(option: string, baseUrl: string): void {

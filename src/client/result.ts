@@ -36,6 +36,18 @@ export function resultOf<Result, Property extends EnvelopeProperty = 'result'>(
   throw unexpected(`${seen} where an ${expected} is documented${said}`)
 }
 
+/**
+ * The whole body of a reply that has no envelope.
+ *
+ * @throws UnexpectedReplyError where it is no JSON object
+ */
+export function bodyOf<Body>(operation: Operation, { status, data }: Answer<Body>): Body {
+  if (data === undefined) throw new UnexpectedReplyError(operation, `answered ${status}, but the body is empty`, status)
+  const body: unknown = data
+  if (jsonTypeOf(body) === 'object') return data
+  throw new UnexpectedReplyError(operation, `answered ${status}, but the body is ${withArticle(body)} instead of an object`, status)
+}
+
 function jsonTypeOf(value: unknown): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'array' : typeof value

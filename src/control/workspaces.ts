@@ -108,7 +108,7 @@ export function statusOf(sandbox: Sandbox, workspace: string, settings: Pick<Set
       upstream: operation.upstream.name,
       operation: operation.id,
       method: operation.method,
-      url: `${url}/${baseOf(operation.upstream, operation.upstream.spec.servers![0]!)}${operation.path}${operation.action ? `?Action=${operation.action}` : ''}`,
+      url: `${url}/${baseOf(operation.upstream, operation.servers[0]!)}${operation.path}${operation.action ? `?Action=${operation.action}` : ''}`,
       effect: operation.effect,
     })),
     accounts: sandbox.blueprint.demoAccounts(settings),

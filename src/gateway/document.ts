@@ -57,6 +57,8 @@ export interface OperationObject {
   parameters?: ParameterObject[]
   requestBody?: { required?: boolean; content: Record<string, MediaType>; 'x-tolerates'?: string }
   responses: Record<string, ResponseObject>
+  /** In place of the document's. */
+  servers?: ServerObject[]
   security?: Record<string, string[]>[]
   'x-effect': 'read' | 'write'
   'x-provenance': Provenance

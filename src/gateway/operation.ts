@@ -8,6 +8,8 @@ export interface Operation {
   readonly method: string
   /** Path without the `#fragment`, below the server's base path; may hold `{parameters}`. */
   readonly path: string
+  /** Where it is served: its own servers, where its spec names some beside it. */
+  readonly servers: readonly ServerObject[]
   /** The value of `?Action=` that chooses this operation among those of its path; undefined where there is only one. */
   readonly action: string | undefined
   readonly effect: 'read' | 'write'
@@ -49,6 +51,7 @@ function operationOf(upstream: AnyUpstream, document: Document, key: string, met
     upstream,
     method: method.toUpperCase(),
     path: key.replace(/#.*$/, ''),
+    servers: object.servers ?? document.servers ?? [],
     action: typeof action === 'string' ? action : undefined,
     effect: object['x-effect'],
     provenance: object['x-provenance'],

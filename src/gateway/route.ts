@@ -43,7 +43,7 @@ export class Router {
   constructor(upstreams: readonly AnyUpstream[]) {
     this.operations = upstreams.flatMap(operationsOf)
     for (const operation of this.operations) {
-      for (const server of operation.upstream.spec.servers ?? []) this.#add(operation, server)
+      for (const server of operation.servers) this.#add(operation, server)
     }
   }
 

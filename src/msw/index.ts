@@ -3,6 +3,7 @@ import createClient, { type Client, type Middleware } from 'openapi-fetch'
 import { upstreams } from '../../mocks/index.ts'
 import type { ControlPaths } from '../control/paths.ts'
 import { defaultWorkspace } from '../gateway/address.ts'
+import { operationsOf } from '../gateway/operation.ts'
 import type { Sandbox } from '../sandbox.ts'
 import { openSandbox, type SandboxOptions } from '../start.ts'
 import { callOf, responseOf } from './exchange.ts'
@@ -73,7 +74,7 @@ async function openWorld({ workspace = defaultWorkspace, world, seed, ...place }
 
 /** Every host that a spec names, once; servers that share one share its handler. */
 function realOrigins(): { origin: string; host: string }[] {
-  const servers = upstreams.flatMap(({ spec }) => spec.servers ?? [])
+  const servers = upstreams.flatMap(operationsOf).flatMap(({ servers }) => servers)
   const hosts = new Map(servers.map(({ url }) => [new URL(url).origin, new URL(url).host]))
   return [...hosts].map(([origin, host]) => ({ origin, host }))
 }

@@ -8,19 +8,20 @@ export interface FailedReply {
 
 /**
  * What the upstream says in its own words: `Message` and `MessageCode` of the envelope (MOPH Claim: `message_th`, `message` and `status`),
- * or the whole body where it is text.
+ * `dataError` of NHSO, or the whole body where it is text.
  */
 export function saying(body: unknown): { messageCode: number | undefined; upstreamMessage: string } {
   if (typeof body === 'string') return { messageCode: undefined, upstreamMessage: body.trim() }
   if (body === null || typeof body !== 'object') return { messageCode: undefined, upstreamMessage: '' }
-  const { status, message, message_th, MessageCode = status, Message = inBothLanguages(message_th, message) }: Envelope = body
+  const { status, dataError, message, message_th, MessageCode = status, Message = inBothLanguages(message_th, message) }: Envelope = body
+  if (typeof dataError === 'string') return { messageCode: undefined, upstreamMessage: dataError }
   return {
     messageCode: typeof MessageCode === 'number' ? MessageCode : undefined,
     upstreamMessage: typeof Message === 'string' ? Message : JSON.stringify(body),
   }
 }
 
-type Envelope = Partial<Record<'MessageCode' | 'Message' | 'status' | 'message' | 'message_th', unknown>>
+type Envelope = Partial<Record<'MessageCode' | 'Message' | 'status' | 'message' | 'message_th' | 'dataError', unknown>>
 
 function inBothLanguages(...messages: unknown[]): string | undefined {
   return messages.filter((message) => typeof message === 'string').join(' / ') || undefined

@@ -50,6 +50,14 @@ const known: Record<string, readonly (string | number)[]> = {
   time_range_id: [1, 2, 3],
   login: ['demo', 'demo-group', 'moph-test'],
   hcode: ['99999', '00000'],
+  pid: ['1999900000013', '1999900000021', '5999900003015'],
+  PID: ['5999900003015', '5999900002019'],
+  personalId: ['5999900003015', '5999900002019'],
+  serviceCode: ['PG0060001', 'PG0130001'],
+  claimServiceCode: ['PG0060001'],
+  service: ['PG0060001', 'PG0130001', 'PG0150001'],
+  main_right: ['UCS', 'SSS'],
+  sub_right: ['89', 'S1'],
   user: ['demo'],
   as: ['demo', 'demo-province'],
   name: ['appointment-officers'],
@@ -58,6 +66,7 @@ const known: Record<string, readonly (string | number)[]> = {
 }
 
 function ofType(schema: Schema): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => ofType({ ...schema, type })))
   switch (schema.type) {
     case 'string':
       return text(schema)
@@ -70,6 +79,8 @@ function ofType(schema: Schema): fc.Arbitrary<unknown> {
       return fc.double({ min: Number(schema.exclusiveMinimum ?? 0), minExcluded: true, max: Number(schema.maximum ?? 1e6), noNaN: true })
     case 'boolean':
       return fc.boolean()
+    case 'null':
+      return fc.constant(null)
     case 'array':
       return fc.array(validValue(schema.items ?? {}), {
         minLength: Number(schema.minItems ?? 0),

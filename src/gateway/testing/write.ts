@@ -6,7 +6,7 @@ import type { CallValues } from './valid.ts'
 
 /** The call as a client would write it, and the path that it goes to, from the sandbox's root. */
 export function written(operation: Operation, call: CallValues, headers: Record<string, string> = {}): { path: string; request: Request } {
-  const base = baseOf(operation.upstream, operation.upstream.spec.servers![0]!)
+  const base = baseOf(operation.upstream, operation.servers[0]!)
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_braces, name: string) => encoded(asText(call.path[name])))
   const action: [string, unknown][] = operation.action === undefined ? [] : [['Action', operation.action]]
   const query = [...action, ...Object.entries(call.query)]

@@ -1,0 +1,50 @@
+import { refusals } from '../../src/gateway/refusal.ts'
+import type { OperationFunction } from '../../src/gateway/upstream.ts'
+import type { operations, Rule } from '../../src/generated/nhso-authen.ts'
+import { localTime } from '../../src/workspace/clock.ts'
+import { reportOtherFacility } from './other-facility.ts'
+import { giveCode, personToServe } from './visits.ts'
+import { zoneOf } from './zone.ts'
+
+const refuse = refusals<Rule>()
+
+/** Closes a visit (ปิดสิทธิ): an `EP` code for what it cost, as often as there are transactions. */
+export const closeVisit: OperationFunction<operations['closeVisit']> = async ({ body, caller }, world) => {
+  const { pid, hcode, claimServiceCode, transactionId, mainInsclCode, serviceDateTime } = body
+  const zone = zoneOf(world)
+  const atTransaction = { pointer: '/body/transactionId', seen: transactionId }
+  const places = {
+    pid: { pointer: '/body/pid', seen: pid },
+    claimType: { pointer: '/body/claimServiceCode', seen: claimServiceCode },
+    hcode: { pointer: '/body/hcode', seen: hcode },
+  }
+  const person = await personToServe(world, zone, { pid, claim_type: claimServiceCode, hcode }, places)
+  const known = await world.db
+    .selectFrom('nhso_visits')
+    .select('id')
+    .where('zone', '=', zone)
+    .where('hcode', '=', hcode)
+    .where('transaction_id', '=', transactionId)
+    .executeTakeFirst()
+  if (known) throw refuse('transaction-repeated', atTransaction)
+  reportOtherFacility(hcode, caller, world)
+  if (mainInsclCode !== person.main_right) world.report('right-differs', { pointer: '/body/mainInsclCode', seen: mainInsclCode })
+  // In satang, since sums of baht as fractions are not exact.
+  const [total, paid, privilege] = [body.totalAmount, body.paidAmount, body.privilegeAmount].map((baht) => Math.round(baht * 100))
+  if (total !== paid! + privilege!) world.report('amounts-do-not-add-up', { pointer: '/body/totalAmount', seen: body.totalAmount })
+
+  const served = localTime(serviceDateTime)
+  const visit = {
+    pid,
+    claim_type: claimServiceCode,
+    hcode,
+    mobile: body.mobile ?? '',
+    channel: 'endpoint',
+    proof: 'facility',
+    service_day: served.slice(0, 10),
+    service_time: served.slice(11),
+    transaction_id: transactionId,
+  } as const
+  const { id, claim_code } = await giveCode(world, zone, visit, { ...places, claimType: atTransaction })
+  return { seq: id, authenCode: claim_code! }
+}
