@@ -5,6 +5,8 @@ import accountControl from '../src/generated/control/moph-account.json' with { t
 import type { operations as AccountActions } from '../src/generated/control/moph-account.ts'
 import appointmentControl from '../src/generated/control/moph-appointment.json' with { type: 'json' }
 import type { operations as AppointmentActions } from '../src/generated/control/moph-appointment.ts'
+import messagingControl from '../src/generated/control/moph-messaging.json' with { type: 'json' }
+import type { operations as MessagingActions } from '../src/generated/control/moph-messaging.ts'
 import populationControl from '../src/generated/control/population.json' with { type: 'json' }
 import type { operations as PopulationActions } from '../src/generated/control/population.ts'
 import { accountActions } from './moph-account/control.ts'
@@ -14,16 +16,19 @@ import { dashboardBookings } from './moph-appointment/dashboardBookings.ts'
 import { dashboardSetUp } from './moph-appointment/dashboardSetUp.ts'
 import { mophAppointment } from './moph-appointment/index.ts'
 import { patientActions } from './moph-appointment/patientActions.ts'
+import { messagingActions } from './moph-messaging/control.ts'
+import { mophMessaging } from './moph-messaging/index.ts'
 import { populationActions } from './population/control.ts'
 
 /** Every simulated external system. A new one is added here. */
-export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment]
+export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophMessaging]
 
 /** Their parts of the control API; the sandbox's own part is in src/control. */
 export const controlParts: readonly ControlPart[] = [
   part<PopulationActions>(populationControl, populationActions),
   part<AccountActions>(accountControl, { ...accountActions, ...keyActions }),
   part<AppointmentActions>(appointmentControl, { ...dashboardSetUp, ...dashboardBookings, ...patientActions }),
+  part<MessagingActions>(messagingControl, messagingActions),
 ]
 
 function part<Actions>(spec: object, operations: OperationFunctions<Actions>): ControlPart {
