@@ -44,6 +44,7 @@ const known: Record<string, readonly (string | number)[]> = {
   schedule_id: [98, 99, 993, 994, 995, 996, 997, 998, 999],
   hospital_appointment_slot_id: [9996, 9997, 9998, 9999],
   booking_id: [9996, 9997, 9998, 9999],
+  message_id: [1, 2],
   department_id: [1, 2, 9],
   room_id: [1, 2, 9],
   time_range_id: [1, 2, 3],
