@@ -1,4 +1,4 @@
-import { getByDate, logIn } from './calls.ts'
+import { claim, claimStatus, getByDate, logIn, logInForClaims } from './calls.ts'
 import type { Request, Server } from './server.ts'
 
 /** One operation of an upstream, as the bench calls it: a write with a number of its own in each call, at `{n}` of its body. */
@@ -22,6 +22,40 @@ export const measured: readonly Measured[] = [
     operation: 'getHospitalSlotByDate',
     prepare: async (server) => getByDate(await server.firstAnswer(logIn())),
     prismPath: byAction,
+  },
+  {
+    upstream: 'moph-claim',
+    effect: 'read',
+    operation: 'getTransactionStatus',
+    prepare: async (server) => claimStatus(await server.firstAnswer(logInForClaims())),
+  },
+  {
+    upstream: 'moph-claim',
+    effect: 'write',
+    operation: 'sendDmhtAdmission',
+    prepare: async (server) => claim(await server.firstAnswer(logInForClaims())),
+  },
+  // MOPH Connect has nothing to read. Each call is another booking, for the same user.
+  {
+    upstream: 'moph-connect',
+    effect: 'write',
+    operation: 'sendQueueCard',
+    prepare: async () => ({
+      path: '/mophconnect.go.th/test/api/queue',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        userId: '5bedb4000000000000000001',
+        hospitalName: 'โรงพยาบาลทดสอบ',
+        origin: 'กระทรวงสาธารณสุข',
+        queueNumber: 'จุดคัดกรอง คิวที่ {n}',
+        patientName: 'นาง สมศรี ตัวอย่าง',
+        appointmentDate: '2299-12-26',
+        appointmentTime: 'เวลานัดหมาย 09:00-09:15 น. กรุณามาก่อนเวลา 10 นาที',
+        detailsLink: 'http://queue.hospital.example/',
+        currentQueueLink: 'http://queue.hospital.example/',
+      }),
+    }),
+    prismPath: (path) => path.replace('/test/api', ''),
   },
 ]
 

@@ -60,9 +60,11 @@ export function describePact(provider: UpstreamName, interactions: readonly Inte
 /** A client of the mock server. It logs in elsewhere, unless the login is what the pact is about. */
 async function clientOf(provider: UpstreamName, mockServer: string, hospitalCode = '99999'): Promise<MophClient> {
   const login = provider === 'moph-account' ? mockServer : (await startServer(plain(200, exampleToken))).origin
+  const credentials = { user: 'demo', password: 'Password-1', secretKey: testSecretKeys.cvp1, hospitalCode }
   return createMophClient({
-    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer },
-    credentials: { user: 'demo', password: 'Password-1', secretKey: testSecretKeys.cvp1, hospitalCode },
+    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer, [provider]: mockServer },
+    credentials,
+    finance: { accountUrl: login, credentials },
     clock: () => Date.parse(now),
   })
 }

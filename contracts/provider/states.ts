@@ -1,3 +1,4 @@
+import type { Issuer } from '../../mocks/moph-account/accounts.ts'
 import type { UpstreamName } from '../../src/client/index.ts'
 import type { ProviderSandbox } from './sandbox.ts'
 
@@ -12,6 +13,10 @@ interface Schedule extends Place {
 }
 interface HeldBooking extends Schedule {
   hospital_appointment_slot_id: number
+  cid: string
+}
+
+interface Person {
   cid: string
 }
 
@@ -65,10 +70,71 @@ const appointmentStates = {
   },
 } satisfies ProviderStates
 
+const claimStates = {
+  'the token is valid': (sandbox, { user }: Account) => sandbox.logIn(user, 'fdh'),
+  'the token has expired': async (sandbox, { user }: Account) => {
+    await sandbox.logIn(user, 'fdh')
+    await sandbox.control.POST('/clock/advance', { body: { days: 2 } })
+  },
+  'the token is of the other account centre': (sandbox, { user }: Account) => sandbox.logIn(user),
+  'the token lacks the role MOPH_CLAIM_API': async (sandbox, { user }: Account) => {
+    await changeAccount(sandbox, user, { roles: [{ code: 'MOPH_ACCOUNT_CENTER_ADMIN', level: 1 }], groups: [] }, 'fdh')
+    await sandbox.logIn(user, 'fdh')
+  },
+  'no claim with the seq': async ({ control }, { hcode, seq }: { hcode: string; seq: string }) => {
+    const { data } = await control.GET('/claims', { params: { query: { hcode, seq } } })
+    if (data?.length !== 0) throw new Error(`There is a claim with the seq ${seq}`)
+  },
+  'a claim with the seq': async (sandbox, { path, body }: { path: string; body: object }) => {
+    const reply = await fetch(`${sandbox.urlOf('moph-claim')}/api/v1/opd/service-admissions/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${sandbox.token}` },
+      body: JSON.stringify(body),
+    })
+    if (!reply.ok) throw new Error(`The claim: ${reply.status} ${await reply.text()}`)
+  },
+  'a claim': async ({ control }, path: { transaction_uid: string }) => {
+    await control.GET('/claims/{transaction_uid}', { params: { path } })
+  },
+  'no such claim': async ({ control }, { transaction_uid }: { transaction_uid: string }) => {
+    const { data } = await control.GET('/claims')
+    if (data?.some((claim) => claim.transaction_uid === transaction_uid)) throw new Error(`There is a claim ${transaction_uid}`)
+  },
+} satisfies ProviderStates
+
+const connectStates = {
+  'somebody has the MOPH Connect ID': async ({ control }, { user_id }: { user_id: string }) => {
+    const { data } = await control.GET('/connect/users')
+    if (!data?.some((user) => user.user_id === user_id && user.name !== null)) throw new Error(`Nobody has ${user_id}`)
+  },
+} satisfies ProviderStates
+
+const messagingStates = {
+  'the token is valid': (sandbox, { user }: Account) => sandbox.logIn(user),
+  'the token has expired': async (sandbox, { user }: Account) => {
+    await sandbox.logIn(user)
+    await sandbox.control.POST('/clock/advance', { body: { days: 2 } })
+  },
+  'a person on the white list': (sandbox, { cid }: Person) => expectWhiteList(sandbox, cid, true),
+  'a person not on the white list': (sandbox, { cid }: Person) => expectWhiteList(sandbox, cid, false),
+  'no message with the code': async ({ control }, { hospital_code, message_ref_code }: Place & { message_ref_code: string }) => {
+    const { data } = await control.GET('/messaging/{hospital_code}/news', { params: { path: { hospital_code } } })
+    if (data?.some((message) => message.message_ref_code === message_ref_code)) throw new Error(`There is a message ${message_ref_code}`)
+  },
+  'a message with the code': (sandbox, message: object) => sendMessage(sandbox, message),
+  'the facility has sent five messages within the hour': async (sandbox, message: object) => {
+    await sandbox.control.PATCH('/switches', { body: { 'moph-messaging': { rate_rule: true } } })
+    for (let sent = 0; sent < 5; sent++) await sendMessage(sandbox, message)
+  },
+} satisfies ProviderStates
+
 /** Of the upstreams that a pact is made with. */
 export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-account': accountStates,
   'moph-appointment': appointmentStates,
+  'moph-claim': claimStates,
+  'moph-connect': connectStates,
+  'moph-messaging': messagingStates,
 }
 
 async function changeAccount(
@@ -82,10 +148,25 @@ async function changeAccount(
     roles?: { code: string; level: number }[]
     groups?: string[]
   },
+  issuer: Issuer = 'cvp1',
 ): Promise<void> {
-  await control.PATCH('/accounts/{issuer}/{login}', { params: { path: { issuer: 'cvp1', login } }, body })
+  await control.PATCH('/accounts/{issuer}/{login}', { params: { path: { issuer, login } }, body })
 }
 
 async function changeSchedule({ control }: ProviderSandbox, path: Schedule, body: { slots?: number; online?: boolean }): Promise<void> {
   await control.PATCH('/dashboard/{hospital_code}/schedules/{schedule_id}', { params: { path }, body })
+}
+
+async function expectWhiteList({ control }: ProviderSandbox, cid: string, listed: boolean): Promise<void> {
+  const { data } = await control.GET('/people/{cid}', { params: { path: { cid } } })
+  if (data?.white_list !== listed) throw new Error(`${cid} is${listed ? ' not' : ''} on the white list`)
+}
+
+async function sendMessage(sandbox: ProviderSandbox, message: object): Promise<void> {
+  const reply = await fetch(`${sandbox.urlOf('moph-messaging')}/api/SendMessageTarget`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${sandbox.token}` },
+    body: JSON.stringify(message),
+  })
+  if (!reply.ok) throw new Error(`The message: ${reply.status} ${await reply.text()}`)
 }

@@ -1,3 +1,5 @@
+import type { LineDelivery } from '../scenarios/stage.ts'
+
 /** A sandbox could not be reached: says nothing about right or wrong. */
 export class OutOfReach extends Error {}
 /** What answered is no sandbox, or does not let us in. */
@@ -46,6 +48,15 @@ export class ControlApi {
   async lastRules(): Promise<string[]> {
     const [exchange] = (await this.#send('GET', '/journal?limit=1', Array.isArray)) as { findings: { rule: string }[] }[]
     return exchange?.findings.map(({ rule }) => rule) ?? []
+  }
+
+  async advanceClock(by: { minutes: number }): Promise<void> {
+    await this.#send('POST', '/clock/advance', () => true, by)
+  }
+
+  /** What lies in the LINE chat of a MOPH Connect user, in the test zone. */
+  async lineChat(user: string): Promise<LineDelivery[]> {
+    return (await this.#send('GET', `/connect/chats/test/${user}/deliveries`, Array.isArray)) as LineDelivery[]
   }
 
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {

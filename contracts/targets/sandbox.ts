@@ -19,6 +19,9 @@ const patient: Patient = {
   mobile_phone: '080-0000001',
 }
 
+/** A user of the demo world. */
+const connectUser = '5bedb4000000000000000001'
+
 /** The hospital of the demo world that has departments, rooms and schedules. */
 const hospitalCode = '99999'
 
@@ -81,19 +84,25 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
   // The sandbox may know itself by another address than the one it is reached at (in a container, behind a proxy).
   const here = (address: string) => `${workspace}${address.slice(url.length)}`
   const baseUrls = Object.fromEntries(Object.entries(upstreams).map(([upstream, address]) => [upstream, here(address)])) as BaseUrls
-  const demo = accounts.find(({ user }) => user === 'demo')!
-  const credentials = { user: demo.user, passwordHash: demo.password_hash, hospitalCode: demo.hospital_code }
+  const credentialsOf = (login: string): HashCredentials => {
+    const { user, password_hash, hospital_code } = accounts.find((account) => account.user === login)!
+    return { user, passwordHash: password_hash, hospitalCode: hospital_code }
+  }
+  const credentials = credentialsOf('demo')
+  const finance = { accountUrl: `${workspace}/fdh.moph.go.th`, credentials: credentialsOf('moph-test') }
   const wire = createWire({ effect: 'write' })
   return {
     target: { name: 'sandbox', kind: 'sandbox', description, upstreams: baseUrls },
-    cast: { hospitalCode, patient, alone: true, day: bangkokDay },
+    cast: { hospitalCode, patient, connectUser, alone: true, day: bangkokDay },
     effect: 'write',
     missing: () => undefined,
     unsure: [],
-    moph: createMophClient({ baseUrls, credentials, fetch: wire.fetch }),
+    moph: createMophClient({ baseUrls, credentials, finance, fetch: wire.fetch }),
     wire,
     credentials,
     lastRules: () => control.lastRules(),
+    advance: (by) => control.advanceClock(by),
+    lineChat: (user) => control.lineChat(user),
     wrongLogin: () => wrongLogin(baseUrls, credentials, wire.calls),
     close,
   }

@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Gets ready to play on a real zone. Sends nothing yet. */
 export function openZone(zone: Zone, environment: Environment): Stage {
-  const { name, upstreams, hospitalCode, patient, callsPerSecond, timeoutSeconds, rewrite, unsure = [] } = zone
+  const { name, upstreams, hospitalCode, patient, connectUser, callsPerSecond, timeoutSeconds, rewrite, unsure = [] } = zone
   const production = Object.values(upstreams).some((url) => productionAt(url) !== undefined)
   const effect = production ? 'read' : zone.effect
   const given = credentialsIn(zone.credentials, environment)
@@ -18,16 +18,18 @@ export function openZone(zone: Zone, environment: Environment): Stage {
   const moph = createMophClient({
     baseUrls: { 'moph-account': nowhere, 'moph-appointment': nowhere, ...upstreams },
     credentials,
+    // A zone has one account centre: where it has MOPH Claim, that of MOPH Finance.
+    finance: { accountUrl: upstreams['moph-account'] ?? nowhere, credentials },
     // A call may have to wait for its turn before it is sent.
     timeoutMs: Math.round(timeoutSeconds * 1000 + 1000 / callsPerSecond),
     fetch: wire.fetch,
   })
   return {
     target: { name, kind: 'zone', description: descriptionOf(zone, effect, given.missing), upstreams: { ...upstreams } },
-    cast: { hospitalCode: hospitalCode ?? credentials.hospitalCode, patient, alone: false, day: bangkokDay },
+    cast: { hospitalCode: hospitalCode ?? credentials.hospitalCode, patient, connectUser, alone: false, day: bangkokDay },
     effect,
     readOnlyReason: production ? 'it writes, and production is only ever read' : `it writes, and ${name} is read only`,
-    missing: (upstream) => missingIn(zone, upstream) ?? given.missing,
+    missing: (upstream) => missingIn(zone, upstream) ?? (withoutLogin.has(upstream) ? undefined : given.missing),
     unsure,
     moph,
     wire,
@@ -40,9 +42,13 @@ export function openZone(zone: Zone, environment: Environment): Stage {
 const nowhere = 'http://nowhere.invalid'
 const nobody: Credentials = { user: 'nobody', passwordHash: '0'.repeat(64), hospitalCode: '00000' }
 
-/** Without its account centre nothing of a zone can be played, as every call wants a token. */
+/** They ask for no token. */
+const withoutLogin: ReadonlySet<UpstreamName> = new Set(['moph-connect'])
+
+/** Without its account centre little of a zone can be played, as most calls want a token. */
 function missingIn({ name, upstreams }: Zone, upstream: UpstreamName): string | undefined {
-  const lacking = (['moph-account', upstream] as const).find((needed) => upstreams[needed] === undefined)
+  const all = withoutLogin.has(upstream) ? [upstream] : (['moph-account', upstream] as const)
+  const lacking = all.find((needed) => upstreams[needed] === undefined)
   return lacking && `${name} has no ${lacking}`
 }
 

@@ -25,6 +25,8 @@ export interface Zone {
   /** The facility that is looked at; the account's own where not given. */
   hospitalCode?: string
   patient?: Patient
+  /** MOPH Connect ID of the tester, who gets the messages. */
+  connectUser?: string
   /** Upstreams of which nobody knows whether the zone has them. */
   unsure?: readonly UpstreamName[]
   /** Where its paths differ from the real host's. */
@@ -41,9 +43,9 @@ export const usualCredentials: CredentialNames = namesWith('MOPH')
 export const knownZones: readonly Zone[] = [
   {
     name: 'uat-fdh',
-    title: { en: 'MOPH Finance Account Center, test zone: the login only', th: 'MOPH Finance Account Center เขตทดสอบ: เฉพาะการเข้าสู่ระบบ' },
+    title: { en: 'MOPH Finance Account Center and MOPH Claim, test zones', th: 'MOPH Finance Account Center และ MOPH Claim เขตทดสอบ' },
     source: 'public clients',
-    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th' },
+    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th', 'moph-claim': 'https://uat-moph-nhso.inet.co.th' },
     credentials: namesWith('MOPH_UAT_FDH'),
     effect: 'read',
     callsPerSecond: usualPace,
@@ -64,6 +66,16 @@ export const knownZones: readonly Zone[] = [
     unsure: ['moph-appointment'],
     // What the real host has under /api/ stands there under /api/moph/.
     rewrite: (url) => (url.hostname === 'cloud4.hosxp.net' ? new URL(url.href.replace('/api/', '/api/moph/')) : url),
+  },
+  {
+    name: 'moph-connect-test',
+    title: { en: 'MOPH Connect, test zone', th: 'MOPH Connect เขตทดสอบ' },
+    source: 'MOPH Connect queue API; MOPH Connect queue service slides',
+    upstreams: { 'moph-connect': 'https://mophconnect.go.th/test/api' },
+    credentials: usualCredentials,
+    effect: 'read',
+    callsPerSecond: usualPace,
+    timeoutSeconds: usualTimeoutSeconds,
   },
 ]
 

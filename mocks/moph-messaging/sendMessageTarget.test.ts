@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { message } from '../../fixtures/harness/message.ts'
 import { syntheticPeople } from '../../fixtures/worlds/demo/synthetic-people.ts'
 import { magicCitizenId } from '../../fixtures/worlds/magicFaults.ts'
-import { from, message, sendMessage } from '../testing/messaging-calls.ts'
+import { from, messageWith, sendMessage } from '../testing/messaging-calls.ts'
 import { manee, somsri, start, stranger, testWorld } from '../testing/world.ts'
 
 const [child, elder] = syntheticPeople.filter(({ white_list }) => white_list === 1).map(({ cid }) => cid) as [string, string]
@@ -9,7 +10,7 @@ const [child, elder] = syntheticPeople.filter(({ white_list }) => white_list ===
 describe('SendMessageTarget', () => {
   const world = testWorld()
   let authorization: string
-  const send = (change: Record<string, unknown> = {}) => sendMessage(world, authorization, message(change))
+  const send = (change: Record<string, unknown> = {}) => sendMessage(world, authorization, messageWith(change))
   const inbox = async (cid: string, channel = '') => (await world.control('GET', `/messaging/patients/${cid}/messages${channel}`)).json
   const newest = async (cid: string) => (await inbox(cid))[0]
   const open = (cid: string, id: number, channel = 'app') =>

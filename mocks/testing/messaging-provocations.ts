@@ -1,6 +1,6 @@
 import type { Answer } from '../../fixtures/harness/sandbox.ts'
 import type { operations } from '../../src/generated/moph-messaging.ts'
-import { from, message, sendMessage } from './messaging-calls.ts'
+import { from, messageWith, sendMessage } from './messaging-calls.ts'
 import type { Provocation, Provocations } from './provocation.ts'
 import { manee, somsri, type TestWorld } from './world.ts'
 
@@ -9,7 +9,7 @@ const authorization = async (world: TestWorld, user?: string) => `Bearer ${(awai
 const send =
   (change: Record<string, unknown>): Provocation =>
   async (world) =>
-    sendMessage(world, await authorization(world), message(change))
+    sendMessage(world, await authorization(world), messageWith(change))
 
 async function often(world: TestWorld, times: number): Promise<Answer> {
   await world.control('PATCH', '/switches', { 'moph-messaging': { rate_rule: true } })

@@ -1,11 +1,16 @@
 import type { Document, OperationObject } from '../../src/gateway/document.ts'
 import accountSpec from '../../src/generated/moph-account.json' with { type: 'json' }
 import appointmentSpec from '../../src/generated/moph-appointment.json' with { type: 'json' }
+import claimSpec from '../../src/generated/moph-claim.json' with { type: 'json' }
+import connectSpec from '../../src/generated/moph-connect.json' with { type: 'json' }
 import messagingSpec from '../../src/generated/moph-messaging.json' with { type: 'json' }
 import controlSpec from '../../src/generated/sandbox-control.json' with { type: 'json' }
 import { controlParts } from '../index.ts'
 import { accountProvocations } from './account-provocations.ts'
 import { appointmentProvocations } from './appointment-provocations.ts'
+import { claimControlProvocations } from './claim-control-provocations.ts'
+import { claimProvocations } from './claim-provocations.ts'
+import { connectActionProvocations, connectProvocations } from './connect-provocations.ts'
 import { controlProvocations } from './control-provocations.ts'
 import { messagingControlProvocations } from './messaging-control-provocations.ts'
 import { messagingProvocations } from './messaging-provocations.ts'
@@ -25,11 +30,18 @@ export interface ProvokedSpec {
 export const provocations: readonly ProvokedSpec[] = [
   { name: 'moph-account', spec: accountSpec as unknown as Document, table: accountProvocations },
   { name: 'moph-appointment', spec: appointmentSpec as unknown as Document, table: appointmentProvocations },
+  { name: 'moph-claim', spec: claimSpec as unknown as Document, table: claimProvocations },
+  { name: 'moph-connect', spec: connectSpec as unknown as Document, table: connectProvocations },
   { name: 'moph-messaging', spec: messagingSpec as unknown as Document, table: messagingProvocations },
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec) => ({
     name: 'control',
     spec,
-    table: ofSpec(spec, { ...controlProvocations, ...messagingControlProvocations }),
+    table: ofSpec(spec, {
+      ...controlProvocations,
+      ...claimControlProvocations,
+      ...connectActionProvocations,
+      ...messagingControlProvocations,
+    }),
   })),
 ]
 

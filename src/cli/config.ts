@@ -36,6 +36,8 @@ export interface TargetConfig {
   hospitalCode?: string
   /** A test person, never a real patient. */
   patient?: Patient
+  /** MOPH Connect ID of a tester, who gets the messages in LINE; never a patient's. */
+  connectUser?: string
 }
 
 /** What the file says, checked. */

@@ -24,6 +24,12 @@ export type {
   Room,
   ScheduleSlots,
 } from './moph-appointment/types.ts'
+export type { ClaimClient } from './moph-claim/index.ts'
+export type { DmhtAdmission, Transaction, TransactionStatus, VaccineAdmission } from './moph-claim/types.ts'
+export type { ConnectClient } from './moph-connect/index.ts'
+export type { Alert, QueueMessage } from './moph-connect/types.ts'
+export type { MessagingClient } from './moph-messaging/index.ts'
+export type { SentMessage, TargetedMessage } from './moph-messaging/types.ts'
 export type { UpstreamName } from './operation.ts'
-export type { BaseUrls, Credentials, Fetch, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
+export type { BaseUrls, Credentials, Fetch, FinanceOptions, HashCredentials, MophClientOptions, PasswordCredentials } from './options.ts'
 export { passwordHash } from './password-hash.ts'

@@ -43,6 +43,7 @@ const known: Record<string, readonly (string | number)[]> = {
   cid: ['0000000000000', '1999900000013', '1999900000021'],
   schedule_id: [98, 99, 993, 994, 995, 996, 997, 998, 999],
   hospital_appointment_slot_id: [9996, 9997, 9998, 9999],
+  transaction_uid: ['1c0ce393-a960-4e86-9b14-38d8dadd7df8', '8a1fdae4-cf18-4fd1-9921-6063b74ccc12'],
   booking_id: [9996, 9997, 9998, 9999],
   message_id: [1, 2],
   target: ['1999900000030', '1999900000013'],
@@ -50,6 +51,7 @@ const known: Record<string, readonly (string | number)[]> = {
   room_id: [1, 2, 9],
   time_range_id: [1, 2, 3],
   login: ['demo', 'demo-group', 'moph-test'],
+  hcode: ['99999', '00000'],
   user: ['demo'],
   as: ['demo', 'demo-province'],
   name: ['appointment-officers'],
@@ -92,7 +94,12 @@ function object({ properties = {}, required, minProperties }: Schema): fc.Arbitr
 const day = (from: string, to: string) =>
   fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
 
-function text({ format, pattern, minLength = 0, maxLength = 100 }: Schema): fc.Arbitrary<string> {
+function text(schema: Schema): fc.Arbitrary<string> {
+  const any = textOfForm(schema)
+  return schema['x-calendar'] ? any.filter((value) => !(/^\d{4}-/.test(value) && Number(value.slice(0, 4)) >= 2400)) : any
+}
+
+function textOfForm({ format, pattern, minLength = 0, maxLength = 100 }: Schema): fc.Arbitrary<string> {
   if (format === 'date') return fc.oneof(day('2026-01-01', '2027-12-31'), day('1900-01-01', '2399-12-31'))
   if (format === 'date-time') return dateTime
   if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern))
