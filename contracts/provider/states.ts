@@ -124,7 +124,11 @@ const messagingStates = {
   'a message with the code': (sandbox, message: object) => sendMessage(sandbox, message),
   'the facility has sent five messages within the hour': async (sandbox, message: object) => {
     await sandbox.control.PATCH('/switches', { body: { 'moph-messaging': { rate_rule: true } } })
-    for (let sent = 0; sent < 5; sent++) await sendMessage(sandbox, message)
+    for (let sent = 0; sent < 5; sent++) {
+      await sendMessage(sandbox, message)
+      // Apart from the calls of other interactions, which begin at the same instant.
+      await sandbox.control.POST('/clock/advance', { body: { minutes: 1 } })
+    }
   },
 } satisfies ProviderStates
 

@@ -45,12 +45,17 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'connect/alert',
     'connect/link-refused',
     'connect/date-refused',
+    'messaging/send',
+    'messaging/change',
+    'messaging/white-list',
+    'messaging/refuse-number',
   ])
 })
 
 test.each([
   ['moph-appointment', 10],
   ['moph-claim', 4],
+  ['moph-messaging', 1],
 ])('every operation of %s is exercised', (name, count) => {
   const exercised = new Set<string>(steps.map(({ operation }) => operation))
   const all = specOperations.filter(({ upstream }) => upstream === name).map(({ name }) => name)
@@ -87,6 +92,7 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'POST sendDmhtAdmission',
     'POST sendDtAdmission',
     'POST sendEpiAdmission',
+    'POST sendMessageTarget',
     'POST sendQueueCard',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')
