@@ -25,7 +25,7 @@ describe('SendMessageTarget', () => {
     const reply = await send({ target: [manee, elder] })
     expect(reply.status).toBe(200)
     expect(reply.json).toEqual({
-      result: { message_ref_code: '20261201090000', updated: false, target: [manee, elder], target_not_on_white_list: [] },
+      result: { message_ref_code: 'MSG-0001', updated: false, target: [manee, elder], target_not_on_white_list: [] },
       MessageCode: 200,
       Message: 'OK',
       RequestTime: start,
@@ -38,7 +38,7 @@ describe('SendMessageTarget', () => {
         hospital_name: 'รพ.ทดสอบปลายทาง',
         title: message().message_title,
         content: message().message_content_html,
-        confirm_url: 'https://his.example.test/ConfirmMessage',
+        confirm_url: 'https://his.example.test/confirm',
         to_app: true,
         to_line: true,
         sent_at: '2026-12-01T09:00:00',
@@ -91,17 +91,17 @@ describe('SendMessageTarget', () => {
     it('puts the new text in place of the earlier one, for those who had it too', async () => {
       await send({ target: [manee] })
       await world.advance({ minutes: 5 })
-      const { json } = await send({ target: [elder], message_title: 'เปลี่ยนเวลา', message_content_html: 'งดอาหารหลัง 22.00 น.' })
-      expect(json.result).toEqual({ message_ref_code: '20261201090000', updated: true, target: [elder], target_not_on_white_list: [] })
+      const { json } = await send({ target: [elder], message_title: 'เปลี่ยนเวลา', message_content_html: 'กรุณามาเวลา 13.00 น.' })
+      expect(json.result).toEqual({ message_ref_code: 'MSG-0001', updated: true, target: [elder], target_not_on_white_list: [] })
       for (const cid of [manee, elder])
         expect(await newest(cid)).toMatchObject({
           message_id: 3,
           title: 'เปลี่ยนเวลา',
-          content: 'งดอาหารหลัง 22.00 น.',
+          content: 'กรุณามาเวลา 13.00 น.',
           sent_at: '2026-12-01T09:05:00',
         })
       expect((await news()).filter(({ made_by }: { made_by: string }) => made_by === 'api')).toMatchObject([
-        { message_ref_code: '20261201090000', targets: 2, created_at: '2026-12-01T09:00:00' },
+        { message_ref_code: 'MSG-0001', targets: 2, created_at: '2026-12-01T09:00:00' },
       ])
     })
 

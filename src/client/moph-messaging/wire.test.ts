@@ -13,7 +13,7 @@ import {
 import { hour, rejection, startMoph, tokenUntil } from '../testing/moph.ts'
 import { type Answer, inTurn, json, plain } from '../testing/server.ts'
 
-const result = { message_ref_code: '20261201090000', updated: false, target: ['1999900000030'], target_not_on_white_list: [] }
+const result = { message_ref_code: 'MSG-0001', updated: false, target: ['1999900000030'], target_not_on_white_list: [] }
 const sent = json(200, { result, MessageCode: 200, Message: 'OK' })
 
 async function start(api: Answer = sent, login?: Answer, more: Partial<MophClientOptions> = {}) {
