@@ -49,6 +49,10 @@ export interface Body {
 /** What an upstream answers where it cannot do what was asked, in words. */
 export interface Problem extends Text {
   hint?: Text
+  /** The same field by field, where a call is malformed. */
+  fields?: readonly ({ name: string; rule: string } & Text)[]
+  /** By which rule the call is refused, and which of its fields the reason lies in. */
+  refused?: { rule: string; name: string }
 }
 
 /** A success on the wire, and the value that its schema describes. */
