@@ -57,7 +57,8 @@ function codesOf({ counts, symbols }: typeof dc): Map<number, string> {
 }
 const [dcCodes, acCodes] = [codesOf(dc), codesOf(ac)]
 
-const bitsOf = (value: number) => (value === 0 ? '' : (value > 0 ? value : value + 2 ** size(value) - 1).toString(2).padStart(size(value), '0'))
+const bitsOf = (value: number) =>
+  value === 0 ? '' : (value > 0 ? value : value + 2 ** size(value) - 1).toString(2).padStart(size(value), '0')
 const size = (value: number) => (value === 0 ? 0 : Math.floor(Math.log2(Math.abs(value))) + 1)
 
 function transformed(samples: readonly number[]): number[] {
@@ -102,7 +103,13 @@ function scan(): number[] {
   return bytes.flatMap((byte) => (byte === 0xff ? [0xff, 0] : [byte]))
 }
 
-const segment = (marker: number, content: readonly number[]) => [0xff, marker, (content.length + 2) >> 8, (content.length + 2) & 255, ...content]
+const segment = (marker: number, content: readonly number[]) => [
+  0xff,
+  marker,
+  (content.length + 2) >> 8,
+  (content.length + 2) & 255,
+  ...content,
+]
 const jpeg = Buffer.from([
   ...[0xff, 0xd8],
   ...segment(0xe0, [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]),

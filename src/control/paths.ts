@@ -1,7 +1,8 @@
 import type { paths as Account } from '../generated/control/moph-account.ts'
 import type { paths as Appointment } from '../generated/control/moph-appointment.ts'
+import type { paths as Agent } from '../generated/control/nhso-agent.ts'
 import type { paths as Population } from '../generated/control/population.ts'
 import type { paths as Own } from '../generated/sandbox-control.ts'
 
 /** Every path of the control API, whichever part it belongs to. */
-export type ControlPaths = Own & Population & Account & Appointment
+export type ControlPaths = Own & Population & Account & Appointment & Agent
