@@ -13,7 +13,7 @@ export function springFailure(status: number, { th, fields, refused }: Problem, 
   const body: components['schemas']['Failure'] = {
     timestamp: clock.local(),
     status,
-    error: STATUS_CODES[status] ?? '',
+    error: nameOf(status),
     message: th,
     ...(status === 400 && refused && { errors: [fieldError({ ...refused, th })] }),
     ...(fields && {
@@ -23,6 +23,9 @@ export function springFailure(status: number, { th, fields, refused }: Problem, 
   }
   return { contentType: jsonType, body: JSON.stringify(body) }
 }
+
+/** Node writes the teapot with a capital, Spring does not. */
+const nameOf = (status: number) => (status === 418 ? "I'm a teapot" : (STATUS_CODES[status] ?? ''))
 
 /** Constraints as Spring names them; a type of its own has a name without capital. */
 const springCodes: Readonly<Record<string, string>> = {
