@@ -1,3 +1,5 @@
+import { dmhtAdmission } from '../fixtures/harness/claim.ts'
+import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
 import { passwordHash, testSecretKeys } from '../mocks/moph-account/keys.ts'
 import { Clock } from '../src/workspace/clock.ts'
 import type { Request, Server } from './server.ts'
@@ -30,6 +32,28 @@ export function confirm(token: string): Request {
 export function logIn(): Request {
   const login = { user: 'demo', password_hash: passwordHash('Password-1', testSecretKeys.cvp1), hospital_code: '99999' }
   return { path: `${realHost}/token?Action=get_moph_access_token`, headers: json, body: JSON.stringify(login) }
+}
+
+/** The same at MOPH Finance Account Center. */
+export function logInForClaims(): Request {
+  const login = { user: 'moph-test', password_hash: passwordHash('Password-1', testSecretKeys.fdh), hospital_code: '99999' }
+  return { path: '/fdh.moph.go.th/token?Action=get_moph_access_token', headers: json, body: JSON.stringify(login) }
+}
+
+const claimBase = '/claim-nhso.moph.go.th/api/v1/opd'
+
+/** How a claim of the demo world stands. */
+export function claimStatus(token: string): Request {
+  return { path: `${claimBase}/service-transactions/${demoClaims[0]!.transaction_uid}/status`, headers: bearer(token) }
+}
+
+/** A visit with a number of its own in each call. */
+export function claim(token: string): Request {
+  return {
+    path: `${claimBase}/service-admissions/dmht`,
+    headers: { ...json, ...bearer(token) },
+    body: JSON.stringify(dmhtAdmission('{n}')),
+  }
 }
 
 /** A schedule with as many slots as one can have, made as the officer makes it. */

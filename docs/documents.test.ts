@@ -33,15 +33,52 @@ describe('What the documents tell a newcomer to paste', () => {
     expect(statuses).toEqual([400, 200, 200, 200, 200])
   })
 
-  it('docs/control-api.md: every line is answered', async () => {
+  it('docs/nhso-authen.md: a right, a code, a second one refused, the visit closed; and the web side', async () => {
     await sandbox.control('POST', '/reset')
-    const lines = shellBlocks('docs/control-api.md', sandbox.url)
+    const [calls, web] = shellBlocks('docs/nhso-authen.md', sandbox.url)
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', calls!])
+    expect(stdout).toMatch(/"authenCode":"PP\d{10}".*"authenCode":"EP\d{10}"/s)
+    const { json: exchanges } = await sandbox.control('GET', '/journal')
+    expect(exchanges.map(({ reply }: { reply: { status: number } }) => reply.status)).toEqual([200, 200, 400, 200, 200])
+    const screens = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', web!])
+    expect(screens.stdout).not.toContain('"error":{')
+    expect(screens.stdout).toContain('"hn":"000123","mobile":"0800000001"')
+    expect(screens.stdout).toMatch(/"authen_code":"PP\d{10}"/)
+    expect(screens.stdout).toContain('"channel":"erm","codes":1')
+  })
+
+  it('docs/moph-connect.md: follows a patient through the days, and opens a booking page', async () => {
+    await sandbox.control('POST', '/reset')
+    const [days, page] = shellBlocks('docs/moph-connect.md', sandbox.url)
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', days!])
+    expect(stdout).toContain('<svg xmlns="http://www.w3.org/2000/svg"')
+    expect(stdout).toContain('"answer":{"score":5,"comment":"บริการดีมาก","answered_at":"2026-12-10T08:50:00"}')
+    expect(stdout).toContain('The URL must start with http:// or https://')
+    const { json: exchanges } = await sandbox.control('GET', '/journal')
+    expect(exchanges.map(({ reply }: { reply: { status: number } }) => reply.status)).toEqual([400, 200, 200, 200])
+    const opened = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', page!])
+    expect(opened.stdout).toContain('que_register.php?regist=5bedb4000000000000000001')
+    expect(opened.stdout).not.toContain('"error":{')
+  })
+
+  it.each(['docs/control-api.md', 'docs/moph-claim.md'])('%s: every line is answered', async (page) => {
+    await sandbox.control('POST', '/reset')
+    const lines = shellBlocks(page, sandbox.url)
       .flatMap((block) => block.split('\n'))
       .filter((line) => line.trim() !== '' && !line.includes('/journal/live'))
       .map((line) => line.replace('> session.har', ''))
     const failing = lines.map((line) => line.replaceAll('curl -s', 'curl -sS --fail-with-body'))
     const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', failing.join('\n')])
     expect(stdout).not.toContain('"error":{')
+  })
+
+  it('docs/moph-claim.md: the visit is accepted, and the key comes by e-mail', async () => {
+    await sandbox.control('POST', '/reset')
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', shellBlocks('docs/moph-claim.md', sandbox.url).join('\n')])
+    expect(stdout).toMatch(/"status":200,"message":"success","message_th":"สำเร็จ","data":\{"transaction_uid":"[0-9a-f-]{36}"\}/)
+    expect(stdout).toMatch(/"seq":"1","pid":"1999900000013","sent_by":"moph-test","state":"accepted"/)
+    expect(stdout).toContain('secretkey: $moph-sandbox-test-key-fdh')
+    expect(stdout).toMatch(/"login":"manee".*"activated":true/)
   })
 })
 

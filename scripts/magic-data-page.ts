@@ -1,8 +1,12 @@
 import { demoAccounts } from '../fixtures/worlds/demo/accounts.ts'
+import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
+import { demoConnectUsers } from '../fixtures/worlds/demo/moph-connect.ts'
+import { demoFacilities, demoRightHolders } from '../fixtures/worlds/demo/nhso-authen.ts'
 import { demoHospitals, demoPeople } from '../fixtures/worlds/demo/people.ts'
 import { sampleSchedules } from '../fixtures/worlds/demo/schedules.ts'
 import { faultsByNumber, magicCitizenId } from '../fixtures/worlds/magicFaults.ts'
 import { testSecretKeys } from '../mocks/moph-account/keys.ts'
+import { returnedPatient } from '../mocks/moph-claim/checks.ts'
 import { table } from './table.ts'
 
 /** docs/magic-data.md: every answer that data can choose, from the data itself. */
@@ -70,9 +74,46 @@ ${table(
 Any other citizen id is unknown: the API books it with the data that was sent, the officer's dashboard refuses it until it is on the white list.
 A wrong check digit is answered and reported.
 
+## Claims
+
+Claims of hospital 99999 that are there from the start. \`pid\` \`${returnedPatient.pid}\`: every claim of this patient is returned; what else
+returns one stands in [moph-claim.md](moph-claim.md).
+
+${table(
+  ['transaction_uid', 'zone', 'seq', 'what it is for'],
+  demoClaims.map((claim) => [`\`${claim.transaction_uid}\``, claim.zone, claim.seq, claim.note]),
+)}
+
+## MOPH Connect users
+
+${table(
+  ['userId', 'name in LINE', 'citizen id'],
+  demoConnectUsers.map(({ user_id, name, cid }) => [`\`${user_id}\``, name, cid === null ? '' : `\`${cid}\``]),
+)}
+
+Any other id of the right form is delivered to as well, with a warning.
+
+## Right-holders of NHSO
+
+Facilities ${demoFacilities.join(', ')} are registered in both zones; the last has no token. \`GET /control/nhso/{zone}/tokens/{hcode}\` shows the token of another.
+The two zones are separate populations: nobody is in both.
+
+${table(
+  ['zone', 'pid', 'name', 'right', 'what it is for'],
+  demoRightHolders.map(({ zone, pid, first_name, last_name, main_right, sub_right, note }) => [
+    zone,
+    `\`${pid}\``,
+    `${first_name} ${last_name}`,
+    `${main_right} ${sub_right}`,
+    note,
+  ]),
+)}
+
+Anybody else is unknown to NHSO and refused.
+
 ## Citizen ids that choose a fault
 
-For testers who cannot reach the control API. Each works in every operation that takes a \`cid\`; other faults, and when they
+For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`); other faults, and when they
 strike, are set with \`POST /control/faults\`.
 
 ${table(

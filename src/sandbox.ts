@@ -7,7 +7,7 @@ import type { Exchange } from './gateway/exchange.ts'
 import type { Finding } from './gateway/finding.ts'
 import { shown } from './gateway/finding.ts'
 import type { HttpCall, HttpReply } from './gateway/http.ts'
-import { operationsOf } from './gateway/operation.ts'
+import { operationsOf, realBase } from './gateway/operation.ts'
 import { answer, type Outcome } from './gateway/pipeline.ts'
 import { baseOf, Router, type Unrouted } from './gateway/route.ts'
 import type { AnyUpstream } from './gateway/upstream.ts'
@@ -80,7 +80,7 @@ export class Sandbox {
     const upstream = 'operation' in target ? target.operation.upstream : target.upstream
     const preflight = upstream?.cors ? preflightReply(call) : undefined
     if (preflight) return preflight
-    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target)
+    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, call.method)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target ? target.operation : undefined
     if (operation?.upstream.name !== 'control') {
@@ -250,7 +250,7 @@ const unroutedRules = { 400: 'url-encoding', 404: 'route', 405: 'method' } as co
 /** The store's fault, and told as such: no bug of an operation. */
 const isOfStore = (error: unknown): error is Error => error instanceof OutOfReach || error instanceof StoreProblem
 
-function unrouted(workspace: Workspace, target: Unrouted): Outcome {
+function unrouted(workspace: Workspace, target: Unrouted, method: string): Outcome {
   const finding: Finding = {
     rule: unroutedRules[target.status],
     severity: 'error',
@@ -263,8 +263,16 @@ function unrouted(workspace: Workspace, target: Unrouted): Outcome {
   }
   if (!target.upstream)
     return { reply: gatewayReply(target.status, { rule: finding.rule, ...target }), findings: [finding], fault: undefined }
-  const { contentType, body } = target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
+  const { contentType, body } =
+    (target.status === 404 ? target.upstream.unrouted?.(method, pathBelow(target.upstream, target.seen)) : undefined) ??
+    target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
   return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
+}
+
+/** The path without the real host (and base path) that it starts with here. */
+function pathBelow({ spec }: AnyUpstream, path = ''): string {
+  const base = spec.servers!.map((server) => `/${realBase(server)}/`).find((candidate) => path.startsWith(candidate))
+  return base === undefined ? path : path.slice(base.length - 1)
 }
 
 interface OwnRefusal {

@@ -19,6 +19,9 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 export const exampleToken = `${part({ alg: 'RS512', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
 export const tokenForm = '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$'
 
+/** A facility's token in the pacts, in the form of those that NHSO issues. */
+export const exampleFacilityToken = '00000000-0000-4000-8000-00000000abcd'
+
 /** One call and its reply, what must hold at the provider, and what the client makes of it. */
 export interface Interaction {
   title: string
@@ -60,9 +63,12 @@ export function describePact(provider: UpstreamName, interactions: readonly Inte
 /** A client of the mock server. It logs in elsewhere, unless the login is what the pact is about. */
 async function clientOf(provider: UpstreamName, mockServer: string, hospitalCode = '99999'): Promise<MophClient> {
   const login = provider === 'moph-account' ? mockServer : (await startServer(plain(200, exampleToken))).origin
+  const credentials = { user: 'demo', password: 'Password-1', secretKey: testSecretKeys.cvp1, hospitalCode }
   return createMophClient({
-    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer },
-    credentials: { user: 'demo', password: 'Password-1', secretKey: testSecretKeys.cvp1, hospitalCode },
+    baseUrls: { 'moph-account': login, 'moph-appointment': mockServer, [provider]: mockServer },
+    credentials,
+    finance: { accountUrl: login, credentials },
+    nhso: { token: exampleFacilityToken },
     clock: () => Date.parse(now),
   })
 }

@@ -1,3 +1,4 @@
+import type { Issuer } from '../../mocks/moph-account/accounts.ts'
 import type { UpstreamName } from '../../src/client/index.ts'
 import type { ProviderSandbox } from './sandbox.ts'
 
@@ -65,10 +66,93 @@ const appointmentStates = {
   },
 } satisfies ProviderStates
 
+const claimStates = {
+  'the token is valid': (sandbox, { user }: Account) => sandbox.logIn(user, 'fdh'),
+  'the token has expired': async (sandbox, { user }: Account) => {
+    await sandbox.logIn(user, 'fdh')
+    await sandbox.control.POST('/clock/advance', { body: { days: 2 } })
+  },
+  'the token is of the other account centre': (sandbox, { user }: Account) => sandbox.logIn(user),
+  'the token lacks the role MOPH_CLAIM_API': async (sandbox, { user }: Account) => {
+    await changeAccount(sandbox, user, { roles: [{ code: 'MOPH_ACCOUNT_CENTER_ADMIN', level: 1 }], groups: [] }, 'fdh')
+    await sandbox.logIn(user, 'fdh')
+  },
+  'no claim with the seq': async ({ control }, { hcode, seq }: { hcode: string; seq: string }) => {
+    const { data } = await control.GET('/claims', { params: { query: { hcode, seq } } })
+    if (data?.length !== 0) throw new Error(`There is a claim with the seq ${seq}`)
+  },
+  'a claim with the seq': async (sandbox, { path, body }: { path: string; body: object }) => {
+    const reply = await fetch(`${sandbox.urlOf('moph-claim')}/api/v1/opd/service-admissions/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${sandbox.token}` },
+      body: JSON.stringify(body),
+    })
+    if (!reply.ok) throw new Error(`The claim: ${reply.status} ${await reply.text()}`)
+  },
+  'a claim': async ({ control }, path: { transaction_uid: string }) => {
+    await control.GET('/claims/{transaction_uid}', { params: { path } })
+  },
+  'no such claim': async ({ control }, { transaction_uid }: { transaction_uid: string }) => {
+    const { data } = await control.GET('/claims')
+    if (data?.some((claim) => claim.transaction_uid === transaction_uid)) throw new Error(`There is a claim ${transaction_uid}`)
+  },
+} satisfies ProviderStates
+
+const connectStates = {
+  'somebody has the MOPH Connect ID': async ({ control }, { user_id }: { user_id: string }) => {
+    const { data } = await control.GET('/connect/users')
+    if (!data?.some((user) => user.user_id === user_id && user.name !== null)) throw new Error(`Nobody has ${user_id}`)
+  },
+} satisfies ProviderStates
+
+interface Served {
+  pid: string
+  hcode: string
+  service: string
+}
+type Person = Pick<Served, 'pid'>
+type Facility = Pick<Served, 'hcode'>
+
+/** In NHSO's test zone. */
+const zone = 'test'
+
+const nhsoAuthenStates = {
+  'the token of the facility is valid': async (sandbox, { hcode }: Facility) => {
+    const { data } = await sandbox.control.GET('/nhso/{zone}/tokens/{hcode}', { params: { path: { zone, hcode } } })
+    sandbox.token = data!.token
+  },
+  'the token of the facility was revoked': async (sandbox, path: Facility) => {
+    const { data } = await sandbox.control.GET('/nhso/{zone}/tokens/{hcode}', { params: { path: { zone, ...path } } })
+    sandbox.token = data!.token
+    await sandbox.control.DELETE('/nhso/{zone}/tokens/{hcode}', { params: { path: { zone, ...path } } })
+  },
+  'the facility is not registered': async ({ control }, { hcode }: Facility) => {
+    const { data } = await control.GET('/nhso/{zone}/facilities', { params: { path: { zone } } })
+    if (data?.some((facility) => facility.hcode === hcode)) throw new Error(`${hcode} is registered`)
+  },
+  'NHSO knows the person': async ({ control }, { pid }: Person) => {
+    await control.GET('/nhso/{zone}/right-holders/{pid}', { params: { path: { zone, pid } } })
+  },
+  'the person has died': async ({ control }, { pid }: Person) => {
+    await control.POST('/nhso/{zone}/right-holders/{pid}/decease', { params: { path: { zone, pid } } })
+  },
+  'an authen code of the day': async ({ control }, { pid, hcode, service }: Served) => {
+    const body = { pid, proof: 'smart-card', mobile: '0800000002', service } as const
+    await control.POST('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode } }, body })
+  },
+  'no authen code of the day': async ({ control }, { hcode, ...query }: Person & Facility & { date: string }) => {
+    const { data } = await control.GET('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode }, query } })
+    if (data?.length !== 0) throw new Error(`${query.pid} has a record of ${query.date}`)
+  },
+} satisfies ProviderStates
+
 /** Of the upstreams that a pact is made with. */
 export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-account': accountStates,
   'moph-appointment': appointmentStates,
+  'moph-claim': claimStates,
+  'moph-connect': connectStates,
+  'nhso-authen': nhsoAuthenStates,
 }
 
 async function changeAccount(
@@ -82,8 +166,9 @@ async function changeAccount(
     roles?: { code: string; level: number }[]
     groups?: string[]
   },
+  issuer: Issuer = 'cvp1',
 ): Promise<void> {
-  await control.PATCH('/accounts/{issuer}/{login}', { params: { path: { issuer: 'cvp1', login } }, body })
+  await control.PATCH('/accounts/{issuer}/{login}', { params: { path: { issuer, login } }, body })
 }
 
 async function changeSchedule({ control }: ProviderSandbox, path: Schedule, body: { slots?: number; online?: boolean }): Promise<void> {

@@ -37,7 +37,7 @@ async function verified(sandbox: ProviderSandbox, { provider, file }: Job): Prom
       unreached.push(`${name}: ${error.message}`)
     })
   const options: VerifierOptions = {
-    providerBaseUrl: sandbox.url,
+    providerBaseUrl: sandbox.urlOf(provider),
     pactUrls: [file],
     logLevel: 'error',
     beforeEach: () => sandbox.restore(),

@@ -6,6 +6,10 @@ export interface Cast {
   /** The facility whose departments, rooms and slots are looked at. */
   hospitalCode: string
   patient: Patient | undefined
+  /** MOPH Connect ID of the tester, who gets the messages. */
+  connectUser: string | undefined
+  /** Citizen id of a test person whom NHSO knows. */
+  rightHolder: string | undefined
   /** Nobody else acts on the target meanwhile, so numbers can be compared to the last slot. */
   alone: boolean
   /** A day in Bangkok, so many days from now, `yyyy-mm-dd`. */
@@ -27,6 +31,18 @@ export function bookable(cast: Cast): Booking['person'] {
   if (prefix === undefined || first_name === undefined || last_name === undefined || gender === undefined || mobile_phone === undefined)
     throw new Skip("the target's patient cannot be booked without prefix, first_name, last_name, gender and mobile_phone")
   return { ...rest, prefix, first_name, last_name, gender, mobile_phone }
+}
+
+/** @throws Skip where the target names nobody */
+export function connectUserOf({ connectUser }: Cast): string {
+  if (!connectUser) throw new Skip('the target names no MOPH Connect ID of a tester (connectUser in its configuration)')
+  return connectUser
+}
+
+/** @throws Skip where the target names nobody */
+export function rightHolderOf({ rightHolder }: Cast): string {
+  if (!rightHolder) throw new Skip('the target names no test person of NHSO (nhso.pid in its configuration)')
+  return rightHolder
 }
 
 const bangkokMs = 7 * 3_600_000

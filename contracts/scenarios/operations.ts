@@ -4,8 +4,19 @@ import account from '../../src/generated/moph-account.json' with { type: 'json' 
 import type { operations as AccountOperations } from '../../src/generated/moph-account.ts'
 import appointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import type { operations as AppointmentOperations } from '../../src/generated/moph-appointment.ts'
+import claim from '../../src/generated/moph-claim.json' with { type: 'json' }
+import type { operations as ClaimOperations } from '../../src/generated/moph-claim.ts'
+import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
+import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
+import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
+import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
 
-export type OperationName = keyof AccountOperations | keyof AppointmentOperations
+export type OperationName =
+  | keyof AccountOperations
+  | keyof AppointmentOperations
+  | keyof ClaimOperations
+  | keyof ConnectOperations
+  | keyof NhsoAuthenOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -19,7 +30,7 @@ export interface SpecOperation {
   /** Value of `?Action=`, where that chooses it. */
   action: string | undefined
   effect: 'read' | 'write'
-  /** Of the reply of success; of `result` in it where the spec has MOPH's envelope. */
+  /** Of the reply of success; of `result` in it where the spec has MOPH's envelope, of `data` where it has that of MOPH Claim. */
   result: Schema | undefined
 }
 
@@ -39,6 +50,9 @@ interface OperationObject {
 const specs: readonly [UpstreamName, object][] = [
   ['moph-account', account],
   ['moph-appointment', appointment],
+  ['moph-claim', claim],
+  ['moph-connect', connect],
+  ['nhso-authen', nhsoAuthen],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))
@@ -51,8 +65,15 @@ export function specOperation(name: OperationName): SpecOperation {
 export function operationOf(method: string, url: URL): SpecOperation | undefined {
   const action = url.searchParams.get('Action') ?? undefined
   return specOperations.find(
-    (operation) => operation.method === method && operation.action === action && url.pathname.endsWith(operation.path),
+    (operation) => operation.method === method && operation.action === action && endsWithPath(url.pathname, operation.path),
   )
+}
+
+/** A path of a spec may hold `{parameters}`, and what is sent stands below a base URL. */
+function endsWithPath(pathname: string, path: string): boolean {
+  const steps = path.slice(1).split('/')
+  const last = pathname.slice(1).split('/').slice(-steps.length)
+  return last.length === steps.length && steps.every((step, index) => step === last[index] || (step.startsWith('{') && last[index] !== ''))
 }
 
 function operationsIn(upstream: UpstreamName, { paths }: SpecFile): SpecOperation[] {
@@ -67,7 +88,7 @@ function operationsIn(upstream: UpstreamName, { paths }: SpecFile): SpecOperatio
         path: path.replace(/#.*$/, ''),
         action: typeof action === 'string' ? action : undefined,
         effect: object['x-effect'],
-        result: body?.properties?.result ?? body,
+        result: body?.properties?.result ?? (upstream === 'moph-claim' ? body?.properties?.data : body),
       }
     }),
   )

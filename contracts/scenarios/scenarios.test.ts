@@ -31,13 +31,37 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'appointment/look-up-after',
     'appointment/slot-freed',
     'appointment/full',
+    'claim/log-in',
+    'claim/unknown-transaction',
+    'claim/send-dmht',
+    'claim/send-epi',
+    'claim/send-dt',
+    'claim/duplicate',
+    'claim/status',
+    'claim/decided',
+    'connect/queue-card',
+    'connect/reminders',
+    'connect/near-turn',
+    'connect/alert',
+    'connect/link-refused',
+    'connect/date-refused',
+    'nhso-authen/right',
+    'nhso-authen/status-before',
+    'nhso-authen/code',
+    'nhso-authen/status-after',
+    'nhso-authen/same-service',
+    'nhso-authen/close',
+    'nhso-authen/unknown-person',
   ])
 })
 
-test('every operation of the Appointment Center is exercised', () => {
+test.each([
+  ['moph-appointment', 10],
+  ['moph-claim', 4],
+])('every operation of %s is exercised', (name, count) => {
   const exercised = new Set<string>(steps.map(({ operation }) => operation))
-  const all = specOperations.filter(({ upstream }) => upstream === 'moph-appointment').map(({ name }) => name)
-  expect(all).toHaveLength(10)
+  const all = specOperations.filter(({ upstream }) => upstream === name).map(({ name }) => name)
+  expect(all).toHaveLength(count)
   expect(all.filter((name) => !exercised.has(name))).toEqual([])
 })
 
@@ -62,8 +86,17 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'GET cancelAppointmentSlot',
     'GET getMophAccessTokenByQuery',
     'GET postponeAppointmentSlot',
+    'POST closeVisit',
     'POST confirmAppointmentSlot',
     'POST getMophAccessToken',
+    'POST notifyNearTurn',
+    'POST requestAuthenCode',
+    'POST scheduleReminders',
+    'POST sendAlert',
+    'POST sendDmhtAdmission',
+    'POST sendDtAdmission',
+    'POST sendEpiAdmission',
+    'POST sendQueueCard',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')
 })

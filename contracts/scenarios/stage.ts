@@ -3,6 +3,13 @@ import type { Cast } from './cast.ts'
 import type { TargetFacts } from './report.ts'
 import type { Wire } from './wire.ts'
 
+/** A message in a LINE chat, or one that is still to come. */
+export interface LineDelivery {
+  delivery_id: number
+  kind: string
+  state: string
+}
+
 /** A target that is ready to be played on. */
 export interface Stage {
   target: TargetFacts
@@ -22,6 +29,10 @@ export interface Stage {
   lastRules?(): Promise<string[]>
   /** A login with a wrong password: on a sandbox only, since failures lock a real account. */
   wrongLogin?(): Promise<unknown>
+  /** Lets time pass: on a sandbox only. */
+  advance?(by: { minutes: number }): Promise<void>
+  /** What lies in the LINE chat of a MOPH Connect user, in the test zone; a sandbox only shows it. */
+  lineChat?(user: string): Promise<LineDelivery[]>
   /** Gives back what was made for the run. */
   close(): Promise<void>
 }

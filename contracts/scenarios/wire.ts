@@ -24,18 +24,19 @@ export interface Wire {
 /**
  * Sends the client's requests at the target's pace and writes them down.
  *
- * Logs in once, ever: repeated failures lock an account, so every later login gets the first one's answer without a request.
+ * Logs in once at each account centre, ever: repeated failures lock an account, so every later login gets the first one's answer without a request.
  */
 export function createWire({ effect, callsPerSecond, rewrite }: WireOptions): Wire {
   const wire: Wire = { fetch: send, calls: [], heldBack: [] }
-  let firstLogin: Promise<Answered> | undefined
+  const firstLogins = new Map<string, Promise<Answered>>()
   let next = 0
 
   async function send(url: string, init: RequestInit): Promise<Response> {
     const method = init.method ?? 'GET'
     const operation = operationOf(method, new URL(url))
     if (operation?.name === login) {
-      firstLogin ??= sendNow(login, url, init)
+      const firstLogin = firstLogins.get(url) ?? sendNow(login, url, init)
+      firstLogins.set(url, firstLogin)
       return responseOf(await firstLogin)
     }
     if (effect === 'read' && operation?.effect !== 'read') {

@@ -1,3 +1,5 @@
+import type { LineDelivery } from '../scenarios/stage.ts'
+
 /** A sandbox could not be reached: says nothing about right or wrong. */
 export class OutOfReach extends Error {}
 /** What answered is no sandbox, or does not let us in. */
@@ -14,6 +16,8 @@ interface Status {
   version: string
   url: string
   upstreams: Record<string, string>
+  /** Of the upstreams with several zones, by zone. */
+  zones: Record<string, Record<string, string>>
   accounts: SandboxAccount[]
 }
 
@@ -46,6 +50,21 @@ export class ControlApi {
   async lastRules(): Promise<string[]> {
     const [exchange] = (await this.#send('GET', '/journal?limit=1', Array.isArray)) as { findings: { rule: string }[] }[]
     return exchange?.findings.map(({ rule }) => rule) ?? []
+  }
+
+  async advanceClock(by: { minutes: number }): Promise<void> {
+    await this.#send('POST', '/clock/advance', () => true, by)
+  }
+
+  /** What lies in the LINE chat of a MOPH Connect user, in the test zone. */
+  async lineChat(user: string): Promise<LineDelivery[]> {
+    return (await this.#send('GET', `/connect/chats/test/${user}/deliveries`, Array.isArray)) as LineDelivery[]
+  }
+
+  /** The token of a facility in NHSO's test zone. */
+  async facilityToken(hcode: string): Promise<string> {
+    const { token } = (await this.#send('GET', `/nhso/test/tokens/${hcode}`, (reply) => hasFields(reply, ['token']))) as { token: string }
+    return token
   }
 
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import account from '../../src/generated/moph-account.json' with { type: 'json' }
 import appointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
+import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
+import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import { productionAt, productionHosts } from './production.ts'
 
 test.each([
@@ -47,7 +49,7 @@ test.each([
 })
 
 test('every server that the specs call production is', () => {
-  const servers = [...account.servers, ...appointment.servers]
+  const servers = [...account.servers, ...appointment.servers, ...connect.servers, ...nhsoAuthen.servers]
   const production = servers.filter((server) => server['x-zone'] === 'production').map(({ url }) => url)
   expect(production.length).toBeGreaterThan(2)
   expect(production.filter((url) => productionAt(url) === undefined)).toEqual([])

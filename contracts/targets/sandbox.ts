@@ -19,6 +19,12 @@ const patient: Patient = {
   mobile_phone: '080-0000001',
 }
 
+/** A user of the demo world. */
+const connectUser = '5bedb4000000000000000001'
+
+/** Whom NHSO's test zone knows in the demo world. */
+const rightHolder = '1999900000013'
+
 /** The hospital of the demo world that has departments, rooms and schedules. */
 const hospitalCode = '99999'
 
@@ -77,23 +83,32 @@ async function runningAt(url: string, controlToken: string | undefined): Promise
 }
 
 async function stageIn(workspace: string, control: ControlApi, description: string[], close: () => Promise<void>): Promise<Stage> {
-  const { url, upstreams, accounts } = await control.status()
+  const { url, upstreams, zones, accounts } = await control.status()
   // The sandbox may know itself by another address than the one it is reached at (in a container, behind a proxy).
   const here = (address: string) => `${workspace}${address.slice(url.length)}`
   const baseUrls = Object.fromEntries(Object.entries(upstreams).map(([upstream, address]) => [upstream, here(address)])) as BaseUrls
-  const demo = accounts.find(({ user }) => user === 'demo')!
-  const credentials = { user: demo.user, passwordHash: demo.password_hash, hospitalCode: demo.hospital_code }
+  // One host has all of NHSO's test zone.
+  baseUrls['nhso-authen'] = here(zones['nhso-authen']!.test!)
+  const nhso = { token: await control.facilityToken(hospitalCode) }
+  const credentialsOf = (login: string): HashCredentials => {
+    const { user, password_hash, hospital_code } = accounts.find((account) => account.user === login)!
+    return { user, passwordHash: password_hash, hospitalCode: hospital_code }
+  }
+  const credentials = credentialsOf('demo')
+  const finance = { accountUrl: `${workspace}/fdh.moph.go.th`, credentials: credentialsOf('moph-test') }
   const wire = createWire({ effect: 'write' })
   return {
     target: { name: 'sandbox', kind: 'sandbox', description, upstreams: baseUrls },
-    cast: { hospitalCode, patient, alone: true, day: bangkokDay },
+    cast: { hospitalCode, patient, connectUser, rightHolder, alone: true, day: bangkokDay },
     effect: 'write',
     missing: () => undefined,
     unsure: [],
-    moph: createMophClient({ baseUrls, credentials, fetch: wire.fetch }),
+    moph: createMophClient({ baseUrls, credentials, finance, nhso, fetch: wire.fetch }),
     wire,
     credentials,
     lastRules: () => control.lastRules(),
+    advance: (by) => control.advanceClock(by),
+    lineChat: (user) => control.lineChat(user),
     wrongLogin: () => wrongLogin(baseUrls, credentials, wire.calls),
     close,
   }

@@ -11,7 +11,7 @@ import type { Patient } from '../scenarios/cast.ts'
 import { play } from '../scenarios/play.ts'
 import { exitCodeOf, type Report, type ScenarioResult } from '../scenarios/report.ts'
 import { onCall, spoil, startMeddler } from '../testing/meddler.ts'
-import { playAll, step, stepsWith } from '../testing/verdicts.ts'
+import { allSteps, playAll, step, stepsWith } from '../testing/verdicts.ts'
 import { zonesWith } from './index.ts'
 import { openZone } from './zone.ts'
 import { knownZones, type Zone } from './zones.ts'
@@ -59,6 +59,8 @@ function exitOf(results: ScenarioResult[]) {
   return exitCodeOf({ version: '', started: '', target, scenarios: results })
 }
 
+/** The scenarios of the upstreams that the imitation has. */
+const story = ['login', 'appointment']
 const writing = ['confirmAppointmentSlot', 'cancelAppointmentSlot', 'postponeAppointmentSlot']
 
 describe('A zone that is read only', () => {
@@ -80,7 +82,7 @@ describe('A zone that is read only', () => {
   })
 
   test('passes what reads, skips what writes with the reason, and blocks what builds on that', async () => {
-    const results = await playAll(openZone(imitation(), environment))
+    const results = await playAll(openZone(imitation(), environment), story)
     expect(stepsWith('skip', results)).toEqual([
       'login/wrong-password',
       'appointment/book',
@@ -155,7 +157,7 @@ describe('A zone that is read only', () => {
 
 describe('A zone that may be written to', () => {
   test('gets the whole story, and nothing is left behind', async () => {
-    const results = await playAll(openZone(imitation({ effect: 'write' }), environment))
+    const results = await playAll(openZone(imitation({ effect: 'write' }), environment), story)
     expect(stepsWith('skip', results)).toEqual(['login/wrong-password'])
     expect(stepsWith('pass', results)).toHaveLength(24)
     expect(await bookingsLeft()).toBe(0)
@@ -201,6 +203,120 @@ describe('A zone that may be written to', () => {
   }
 })
 
+describe('A zone of MOPH Claim', () => {
+  const variables = {
+    MOPH_USER: 'moph-test',
+    MOPH_PASSWORD: 'Password-1',
+    MOPH_SECRET_KEY: '$moph-sandbox-test-key-fdh',
+    MOPH_HOSPITAL_CODE: '99999',
+  }
+  const upstreams = () => ({
+    'moph-account': `${sandbox.url}/uat-fdh.inet.co.th`,
+    'moph-claim': `${sandbox.url}/uat-moph-nhso.inet.co.th`,
+  })
+
+  test('gets a login and nothing else where it is read only', async () => {
+    const results = await playAll(openZone(imitation({ upstreams: upstreams() }), variables), ['claim'])
+    expect(stepsWith('pass', results)).toEqual(['claim/log-in'])
+    expect(step('claim/send-dmht', results).message).toBe('it writes, and imitation is read only')
+    expect((await journal()).map(({ operation }) => operation)).toEqual(['getMophAccessToken'])
+  })
+
+  test('gets the claims where it may be written to, and is not asked what nobody documents', async () => {
+    const results = await playAll(openZone(imitation({ upstreams: upstreams(), effect: 'write' }), variables), ['claim'])
+    expect(stepsWith('pass', results)).toEqual(['claim/log-in', 'claim/send-dmht', 'claim/send-epi', 'claim/send-dt', 'claim/status'])
+    expect(stepsWith('skip', results)).toEqual(['claim/unknown-transaction', 'claim/duplicate', 'claim/decided'])
+    expect(results[0]!.warnings).toHaveLength(3)
+    for (const warning of results[0]!.warnings)
+      expect(warning).toMatch(/^claim [0-9a-f-]{36} \(seq verify-\w+-\d\) stays there: no call takes a claim back$/)
+  })
+
+  test('says of a claim that may have been taken that it may be there', async () => {
+    const { origin } = await startMeddler(sandbox.url, [{ action: 'dmht', after: (passing) => Object.assign(passing, { status: 503 }) }])
+    const zone = imitation({
+      effect: 'write',
+      upstreams: { 'moph-account': `${origin}/uat-fdh.inet.co.th`, 'moph-claim': `${origin}/uat-moph-nhso.inet.co.th` },
+    })
+    const results = await playAll(openZone(zone, variables), ['claim'])
+    expect(step('claim/send-dmht', results).verdict).toBe('unavailable')
+    expect(results[0]!.warnings[0]).toMatch(/^a claim with seq verify-\w+-1 may stay there: no call takes a claim back$/)
+  })
+
+  test('gets no claim of somebody whose name it does not know', async () => {
+    const zone = imitation({ upstreams: upstreams(), effect: 'write', patient: { cid: '1999900000048' } })
+    const results = await playAll(openZone(zone, variables), ['claim'])
+    expect(step('claim/send-dmht', results)).toMatchObject({
+      verdict: 'skip',
+      message: expect.stringContaining('cannot be claimed for without'),
+    })
+  })
+
+  test('is known by its name', () => {
+    expect(knownZones.find(({ name }) => name === 'uat-fdh')).toMatchObject({
+      effect: 'read',
+      upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th', 'moph-claim': 'https://uat-moph-nhso.inet.co.th' },
+    })
+  })
+})
+
+describe('A zone of MOPH Connect', () => {
+  const connectZone = (change: Partial<Zone> = {}) =>
+    imitation({ upstreams: { 'moph-connect': `${sandbox.url}/mophconnect.go.th/test/api` }, effect: 'write', ...change })
+  const connectUser = '5bedb4000000000000000002'
+
+  test('is played without credentials; what only a sandbox answers in a known way is skipped', async () => {
+    const results = await playAll(openZone(connectZone({ connectUser }), {}))
+    expect(stepsWith('pass', results)).toEqual(['connect/queue-card', 'connect/reminders', 'connect/near-turn'])
+    expect(exitOf(results)).toBe(0)
+    const { json } = await sandbox.control('GET', `/connect/chats/test/${connectUser}/deliveries`)
+    expect(json.length).toBeGreaterThanOrEqual(6)
+  })
+
+  test('sends nobody anything where no tester is named', async () => {
+    const stage = openZone(connectZone(), {})
+    const results = await playAll(stage, ['connect'])
+    expect(step('connect/queue-card', results)).toMatchObject({ verdict: 'skip', message: expect.stringContaining('connectUser') })
+    expect(stage.wire.calls).toEqual([])
+  })
+})
+
+describe('A zone of NHSO', () => {
+  const nhsoZone = (change: Partial<Zone> = {}) =>
+    imitation({
+      upstreams: { 'nhso-authen': `${sandbox.url}/test.nhso.go.th` },
+      nhso: { token: 'ZONE_NHSO_TOKEN', pid: '1999900000013' },
+      effect: 'write',
+      hospitalCode: '99999',
+      ...change,
+    })
+  const withToken = async () => ({ ZONE_NHSO_TOKEN: (await sandbox.control('GET', '/nhso/test/tokens/99999')).json.token })
+
+  test('is played with its token alone, reading only, whatever it allows', async () => {
+    const stage = openZone(nhsoZone(), await withToken())
+    const results = await playAll(stage)
+    expect(stepsWith('pass', results)).toEqual(['nhso-authen/right', 'nhso-authen/status-before'])
+    expect(step('nhso-authen/code', results).message).toBe('no call takes an authen code or a closed visit back')
+    expect(stage.wire.calls.map(({ operation }) => operation)).toEqual(['getRealPerson', 'checkAuthenStatus'])
+    expect(JSON.stringify(results), 'no citizen id in a report').not.toContain('1999900000013')
+  })
+
+  test('calls nothing without the token, or without a test person', async () => {
+    const without = openZone(nhsoZone(), {})
+    expect(step('nhso-authen/right', await playAll(without)).message).toBe('not set in the environment: ZONE_NHSO_TOKEN')
+    const nobody = openZone(nhsoZone({ nhso: { token: 'ZONE_NHSO_TOKEN' } }), await withToken())
+    expect(step('nhso-authen/right', await playAll(nobody))).toMatchObject({
+      verdict: 'skip',
+      message: expect.stringContaining('nhso.pid'),
+    })
+    expect([...without.wire.calls, ...nobody.wire.calls]).toEqual([])
+  })
+
+  test('is production where its status is', () => {
+    const stage = openZone(nhsoZone({ nhso: { token: 'x', statusUrl: 'https://authenucws.nhso.go.th' } }), {})
+    expect(stage.effect).toBe('read')
+  })
+})
+
 describe('Credentials', () => {
   test.each([
     [{}, 'not set in the environment: MOPH_USER, MOPH_HOSPITAL_CODE, MOPH_PASSWORD and MOPH_SECRET_KEY (or MOPH_PASSWORD_HASH)'],
@@ -210,7 +326,7 @@ describe('Credentials', () => {
   ])('%o: everything is skipped, and what is missing is named', async (variables, reason) => {
     const stage = openZone(imitation(), variables)
     const results = await playAll(stage)
-    expect(stepsWith('skip', results)).toHaveLength(25)
+    expect(stepsWith('skip', results)).toHaveLength(allSteps)
     expect(step('appointment/log-in', results).message).toBe(reason)
     expect(stage.target.description).toContain(reason)
     expect(stage.wire.calls).toEqual([])
@@ -314,13 +430,24 @@ describe('The known zones', () => {
   const zone = (name: string) => knownZones.find((candidate) => candidate.name === name)!
 
   test('are read only, at five calls a second', () => {
-    expect(knownZones.map(({ effect, callsPerSecond }) => [effect, callsPerSecond])).toEqual(knownZones.map(() => ['read', 5]))
+    expect(knownZones.map(({ effect, callsPerSecond }) => [effect, callsPerSecond])).toEqual(
+      knownZones.map(({ name }) => ['read', name === 'nhso-test' ? 0.2 : 5]),
+    )
   })
 
   test('uat-fdh has the login only', async () => {
     const stage = openZone(zone('uat-fdh'), production)
     expect(stage.missing('moph-account')).toBeUndefined()
     expect(stage.missing('moph-appointment')).toBe('uat-fdh has no moph-appointment')
+  })
+
+  test('moph-connect-test asks for no login, and plays nothing, as every call sends somebody a message', async () => {
+    const stage = openZone(zone('moph-connect-test'), {})
+    expect(stage.missing('moph-connect')).toBeUndefined()
+    const results = await playAll(stage, ['connect'])
+    expect(step('connect/queue-card', results).message).toBe('it writes, and moph-connect-test is read only')
+    expect(stepsWith('skip', results)).toHaveLength(6)
+    expect(stage.wire.calls).toEqual([])
   })
 
   test('moph-ic-sandbox has under /api/moph/ what the real host has under /api/', () => {

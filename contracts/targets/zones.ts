@@ -11,6 +11,16 @@ export interface CredentialNames {
   hospitalCode: string
 }
 
+/** What a zone of NHSO wants in place of credentials. */
+export interface NhsoZone {
+  /** Name of the environment variable that holds the facility's token. */
+  token: string
+  /** Citizen id of a test person, never a real patient's. */
+  pid?: string
+  /** Where the status of authen codes is, if not at the base URL. */
+  statusUrl?: string
+}
+
 /** A real zone, or what is told to be like one. */
 export interface Zone {
   name: string
@@ -25,10 +35,21 @@ export interface Zone {
   /** The facility that is looked at; the account's own where not given. */
   hospitalCode?: string
   patient?: Patient
+  /** MOPH Connect ID of the tester, who gets the messages. */
+  connectUser?: string
+  nhso?: NhsoZone
   /** Upstreams of which nobody knows whether the zone has them. */
   unsure?: readonly UpstreamName[]
   /** Where its paths differ from the real host's. */
   rewrite?: (url: URL) => URL
+}
+
+/** Every address of a zone, with what is there. */
+export function addressesOf({ upstreams, nhso }: Pick<Zone, 'upstreams' | 'nhso'>): [what: string, url: string][] {
+  return [
+    ...Object.entries(upstreams),
+    ...(nhso?.statusUrl === undefined ? [] : [['nhso-authen, status', nhso.statusUrl] as [string, string]]),
+  ]
 }
 
 /** MOPH Immunization Center API v1.15 documents 10 calls a second, and a ban above 30. Half of it is fast enough. */
@@ -41,9 +62,9 @@ export const usualCredentials: CredentialNames = namesWith('MOPH')
 export const knownZones: readonly Zone[] = [
   {
     name: 'uat-fdh',
-    title: { en: 'MOPH Finance Account Center, test zone: the login only', th: 'MOPH Finance Account Center เขตทดสอบ: เฉพาะการเข้าสู่ระบบ' },
+    title: { en: 'MOPH Finance Account Center and MOPH Claim, test zones', th: 'MOPH Finance Account Center และ MOPH Claim เขตทดสอบ' },
     source: 'public clients',
-    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th' },
+    upstreams: { 'moph-account': 'https://uat-fdh.inet.co.th', 'moph-claim': 'https://uat-moph-nhso.inet.co.th' },
     credentials: namesWith('MOPH_UAT_FDH'),
     effect: 'read',
     callsPerSecond: usualPace,
@@ -64,6 +85,28 @@ export const knownZones: readonly Zone[] = [
     unsure: ['moph-appointment'],
     // What the real host has under /api/ stands there under /api/moph/.
     rewrite: (url) => (url.hostname === 'cloud4.hosxp.net' ? new URL(url.href.replace('/api/', '/api/moph/')) : url),
+  },
+  {
+    name: 'moph-connect-test',
+    title: { en: 'MOPH Connect, test zone', th: 'MOPH Connect เขตทดสอบ' },
+    source: 'MOPH Connect queue API; MOPH Connect queue service slides',
+    upstreams: { 'moph-connect': 'https://mophconnect.go.th/test/api' },
+    credentials: usualCredentials,
+    effect: 'read',
+    callsPerSecond: usualPace,
+    timeoutSeconds: usualTimeoutSeconds,
+  },
+  {
+    name: 'nhso-test',
+    title: { en: 'NHSO online services, test zone', th: 'บริการออนไลน์ของ สปสช. เขตทดสอบ' },
+    source: 'NHSO ENDPOINT FOR SINGLE CLAIM, dataset v8.0; public clients',
+    upstreams: { 'nhso-authen': 'https://test.nhso.go.th' },
+    credentials: usualCredentials,
+    nhso: { token: 'NHSO_TEST_TOKEN' },
+    effect: 'read',
+    // Public clients wait five seconds between look-ups.
+    callsPerSecond: 0.2,
+    timeoutSeconds: usualTimeoutSeconds,
   },
 ]
 

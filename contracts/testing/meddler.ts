@@ -12,7 +12,7 @@ export interface Passing {
 
 /** What to do with a call: before it goes on, or with its answer. */
 export interface Meddling {
-  /** `?Action=`, or `Appointment` for the look-up. */
+  /** `?Action=`, or the last part of the path: `Appointment` for the look-up, `dmht` for a claim. */
   action: string
   before?(request: Received, nth: number): void
   /** Instead of passing the call on. */

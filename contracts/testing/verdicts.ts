@@ -3,6 +3,9 @@ import { play } from '../scenarios/play.ts'
 import type { ScenarioResult, StepResult, Verdict } from '../scenarios/report.ts'
 import type { Stage } from '../scenarios/stage.ts'
 
+/** How many steps there are in all scenarios. */
+export const allSteps = scenarios.flatMap(({ script }) => script().steps).length
+
 /** Plays scenarios as `verify` does, and closes the stage. */
 export async function playAll(stage: Stage, names = scenarios.map(({ name }) => name)): Promise<ScenarioResult[]> {
   const results: ScenarioResult[] = []

@@ -113,7 +113,7 @@ describe('The administrator of an account centre', () => {
     expect(await logIn('demo')).toBe('token')
     const logins = async (query: string) =>
       (await world.control('GET', `/accounts?${query}`)).json.map(({ login }: { login: string }) => login)
-    expect(await logins('issuer=fdh')).toEqual(['moph-test', 'demo'])
+    expect(await logins('issuer=fdh')).toEqual(['moph-test', 'moph-test-00000', 'moph-no-claim', 'demo'])
     expect(await logins('issuer=cvp1&hospital_code=00000')).toEqual(['demo-00000'])
   })
 

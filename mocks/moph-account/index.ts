@@ -5,16 +5,19 @@ import type { operations } from '../../src/generated/moph-account.ts'
 import { errorBody, jsonType, textType } from '../moph-common/envelope.ts'
 import { overPace } from '../moph-common/pace.ts'
 import { populationTables } from '../population/tables.ts'
+import { financeAnswers } from './finance/answers.ts'
+import { financeTables } from './finance/tables.ts'
 import { getMophAccessToken } from './getMophAccessToken.ts'
 import { getMophAccessTokenByQuery } from './getMophAccessTokenByQuery.ts'
 import { accountTables } from './tables.ts'
 
-/** MOPH Account Center and MOPH Finance Account Center, as far as they give out tokens. */
+/** MOPH Account Center and MOPH Finance Account Center: tokens, and how one comes by an account of the latter. */
 export const mophAccount: Upstream<operations> = {
   name: 'moph-account',
   spec: spec as unknown as Document,
   operations: { getMophAccessToken, getMophAccessTokenByQuery },
-  tables: [populationTables, accountTables],
+  tables: [populationTables, accountTables, financeTables],
+  due: financeAnswers,
   success(token, { settings }) {
     const quoted = settings.switches['moph-account'].token_form === 'quoted'
     return { contentType: quoted ? jsonType : textType, body: quoted ? JSON.stringify(token) : String(token), value: token }

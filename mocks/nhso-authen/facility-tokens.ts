@@ -5,9 +5,12 @@ import { nextId } from '../../src/workspace/ids.ts'
 import type { Caller, World, Zone } from '../../src/workspace/world.ts'
 import { uuidOf } from './uuid.ts'
 
-/** A new token in place of the earlier one. A UUID: the form of those that public clients carry. */
+/** A UUID: the form of those that public clients carry. */
+export const tokenText = (zone: Zone, hcode: string, number: number) => uuidOf(`nhso-authen token ${zone} ${hcode} ${number}`)
+
+/** A new token in place of the earlier one. */
 export async function issueToken({ db, clock }: Pick<World, 'db' | 'clock'>, zone: Zone, hcode: string) {
-  const token = uuidOf(`nhso-authen token ${zone} ${hcode} ${await nextId(db, `nhso_token_${zone}_${hcode}`)}`)
+  const token = tokenText(zone, hcode, await nextId(db, `nhso_token_${zone}_${hcode}`))
   const issued_at = clock.local()
   await db
     .updateTable('nhso_facilities')

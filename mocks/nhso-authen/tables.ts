@@ -189,12 +189,12 @@ export const authenTables: TableSet = {
       .addColumn('transaction_id', 'text')
       .execute()
     await db.schema.createIndex('nhso_visits_of_a_person').on('nhso_visits').columns(['zone', 'pid']).execute()
+    // Only closed visits have one; rows without are all different.
     await db.schema
       .createIndex('nhso_one_closing_a_transaction')
       .on('nhso_visits')
       .columns(['zone', 'hcode', 'transaction_id'])
       .unique()
-      .where(sql.ref('channel'), '=', 'endpoint')
       .execute()
     // Two calls can never get one person the same service of one facility twice a day; the ENDPOINT service counts apart.
     await db.schema

@@ -1,12 +1,17 @@
 import type { Document, OperationObject } from '../../src/gateway/document.ts'
 import accountSpec from '../../src/generated/moph-account.json' with { type: 'json' }
 import appointmentSpec from '../../src/generated/moph-appointment.json' with { type: 'json' }
+import claimSpec from '../../src/generated/moph-claim.json' with { type: 'json' }
+import connectSpec from '../../src/generated/moph-connect.json' with { type: 'json' }
 import agentSpec from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import authenSpec from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import controlSpec from '../../src/generated/sandbox-control.json' with { type: 'json' }
 import { controlParts } from '../index.ts'
 import { accountProvocations } from './account-provocations.ts'
 import { appointmentProvocations } from './appointment-provocations.ts'
+import { claimControlProvocations } from './claim-control-provocations.ts'
+import { claimProvocations } from './claim-provocations.ts'
+import { connectActionProvocations, connectProvocations } from './connect-provocations.ts'
 import { controlProvocations } from './control-provocations.ts'
 import { agentControlProvocations, agentProvocations } from './nhso-agent-provocations.ts'
 import { authenControlProvocations, authenProvocations } from './nhso-authen-provocations.ts'
@@ -26,12 +31,20 @@ export interface ProvokedSpec {
 export const provocations: readonly ProvokedSpec[] = [
   { name: 'moph-account', spec: accountSpec as unknown as Document, table: accountProvocations },
   { name: 'moph-appointment', spec: appointmentSpec as unknown as Document, table: appointmentProvocations },
+  { name: 'moph-claim', spec: claimSpec as unknown as Document, table: claimProvocations },
+  { name: 'moph-connect', spec: connectSpec as unknown as Document, table: connectProvocations },
   { name: 'nhso-authen', spec: authenSpec as unknown as Document, table: authenProvocations },
   { name: 'nhso-agent', spec: agentSpec as unknown as Document, table: agentProvocations },
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec) => ({
     name: 'control',
     spec,
-    table: ofSpec(spec, { ...controlProvocations, ...authenControlProvocations, ...agentControlProvocations }),
+    table: ofSpec(spec, {
+      ...controlProvocations,
+      ...claimControlProvocations,
+      ...connectActionProvocations,
+      ...authenControlProvocations,
+      ...agentControlProvocations,
+    }),
   })),
 ]
 

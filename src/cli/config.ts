@@ -36,6 +36,10 @@ export interface TargetConfig {
   hospitalCode?: string
   /** A test person, never a real patient. */
   patient?: Patient
+  /** MOPH Connect ID of a tester, who gets the messages in LINE; never a patient's. */
+  connectUser?: string
+  /** NHSO: name of the environment variable that holds the facility's token, and a test person. */
+  nhso?: { token: string; pid?: string; statusUrl?: string }
 }
 
 /** What the file says, checked. */

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { scenarios } from '../../contracts/scenarios/index.ts'
 import { startMeddler } from '../../contracts/testing/meddler.ts'
+import { allSteps } from '../../contracts/testing/verdicts.ts'
 import { TestSandbox, until } from '../../fixtures/harness/sandbox.ts'
 import { closedPort, plain } from '../client/testing/server.ts'
 
@@ -78,9 +80,15 @@ describe('On a sandbox', () => {
     expect(suites).toEqual([
       ['login', '5', '0', '0', '0'],
       ['appointment', '20', '0', '0', '0'],
+      ['claim', '8', '0', '0', '0'],
+      ['connect', '6', '0', '0', '0'],
+      ['nhso-authen', '7', '0', '0', '0'],
     ])
     const results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
-    expect(results).toMatchObject({ target: { name: 'sandbox', kind: 'sandbox' }, scenarios: [{ name: 'login' }, { name: 'appointment' }] })
+    expect(results).toMatchObject({
+      target: { name: 'sandbox', kind: 'sandbox' },
+      scenarios: scenarios.map(({ name }) => ({ name })),
+    })
     expect(results.scenarios[1].steps[8]).toMatchObject({
       id: 'book',
       effect: 'write',
@@ -96,7 +104,7 @@ describe('On a sandbox', () => {
     expect(out).toMatch(
       /^target sandbox: (a sandbox started for this run at http:\/\/127|the sandbox \S+ running at http:\/\/127\.0\.0\.1:4010,)/m,
     )
-    expect(out).toContain('25 pass, 0 fail, 0 skip, 0 error, 0 unavailable, 0 blocked')
+    expect(out).toContain(`${allSteps} pass, 0 fail, 0 skip, 0 error, 0 unavailable, 0 blocked`)
   })
 
   test('plays only the scenarios that are named', async () => {
@@ -111,20 +119,20 @@ describe('On a sandbox', () => {
     const { code, out } = await verify(['--url', origin])
     expect(code).toBe(1)
     expect(out).toMatch(/fail +find-room .*seen: moph-appointment getHospitalRoom: refused with 404: gone/)
-    expect(out).toContain('24 pass, 1 fail')
+    expect(out).toContain(`${allSteps - 1} pass, 1 fail`)
   })
 
   test('exits with 1 where it stops answering half way', async () => {
     const { origin } = await startMeddler(sandbox.url, [{ action: 'GetHospitalRoom', instead: plain(503, '') }])
     const { code, out } = await verify(['--url', origin])
-    expect(out).toContain('24 pass, 0 fail, 0 skip, 0 error, 1 unavailable')
+    expect(out).toContain(`${allSteps - 1} pass, 0 fail, 0 skip, 0 error, 1 unavailable`)
     expect(code).toBe(1)
   })
 
   test('exits with 2 where nothing answers, with reports that say so', async () => {
     const { code, out } = await verify(['--url', await closedPort(), '--junit', 'nothing.xml'])
     expect(code).toBe(2)
-    expect(out).toContain('0 pass, 0 fail, 0 skip, 0 error, 25 unavailable, 0 blocked')
+    expect(out).toContain(`0 pass, 0 fail, 0 skip, 0 error, ${allSteps} unavailable, 0 blocked`)
     expect(readFileSync(join(folder, 'nothing.xml'), 'utf8')).toContain('<error message="unavailable: the control API at')
   })
 
@@ -224,15 +232,15 @@ describe('On a zone', () => {
   test('plays it with --allow-production; without credentials nothing is sent', async () => {
     const { code, out } = await verify(['--target', 'moph-ic-sandbox', '--allow-production'])
     expect(code).toBe(2)
-    expect(out).toContain('0 pass, 0 fail, 25 skip')
+    expect(out).toContain(`0 pass, 0 fail, ${allSteps} skip`)
     expect(out).toContain('reading only, at most 5 calls a second')
   })
 })
 
 describe('What the user can mend is one line, and exit code 1', () => {
   test.each([
-    [['--target', 'nowhere'], 'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox.'],
-    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment.'],
+    [['--target', 'nowhere'], 'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox, moph-connect-test, nhso-test.'],
+    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment, claim, connect, nhso-authen.'],
     [
       ['--target', 'uat-fdh', '--url', 'http://127.0.0.1:1'],
       '--url is the address of a sandbox; the target uat-fdh has its own addresses.',
@@ -278,7 +286,7 @@ describe('What the user can mend is one line, and exit code 1', () => {
   test('a report that cannot be written: the table is there all the same', async () => {
     const { code, out, err } = await verify(['--url', sandbox.url, '--junit', join(folder, 'no-such-folder', 'junit.xml')])
     expect(code).toBe(1)
-    expect(out).toContain('25 pass')
+    expect(out).toContain(`${allSteps} pass`)
     expect(err).toMatch(/^moph-sandbox: .*junit\.xml cannot be written: ENOENT.*\n$/)
   })
 })

@@ -24,6 +24,10 @@ export type {
   Room,
   ScheduleSlots,
 } from './moph-appointment/types.ts'
+export type { ClaimClient } from './moph-claim/index.ts'
+export type { DmhtAdmission, Transaction, TransactionStatus, VaccineAdmission } from './moph-claim/types.ts'
+export type { ConnectClient } from './moph-connect/index.ts'
+export type { Alert, QueueMessage } from './moph-connect/types.ts'
 export type { NhsoAuthenClient } from './nhso-authen/index.ts'
 export type {
   AuthenReply,
@@ -34,5 +38,14 @@ export type {
   RealPerson,
 } from './nhso-authen/types.ts'
 export type { UpstreamName } from './operation.ts'
-export type { BaseUrls, Credentials, Fetch, HashCredentials, MophClientOptions, NhsoOptions, PasswordCredentials } from './options.ts'
+export type {
+  BaseUrls,
+  Credentials,
+  Fetch,
+  FinanceOptions,
+  HashCredentials,
+  MophClientOptions,
+  NhsoOptions,
+  PasswordCredentials,
+} from './options.ts'
 export { passwordHash } from './password-hash.ts'

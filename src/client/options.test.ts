@@ -25,6 +25,11 @@ describe('refused at once, by name and without the value:', () => {
     ['timeoutMs', { ...good, timeoutMs: 0 }],
     ['timeoutMs', { ...good, timeoutMs: 2 ** 31 }],
     ['credentials.secretKey', { ...good, credentials: { ...credentials, secretKey: '' } }],
+    ['finance.accountUrl', { ...good, finance: { accountUrl: 'fdh.moph.go.th', credentials } }],
+    [
+      'finance.credentials.secretKey',
+      { ...good, finance: { accountUrl: 'https://fdh.example', credentials: { ...credentials, secretKey: '' } } },
+    ],
     ['credentials.passwordHash', { ...good, credentials: { user: 'demo', passwordHash: '', hospitalCode: '99999' } }],
   ])('%s (%#)', (name, options) => {
     expect(() => createMophClient(options)).toThrow(TypeError)

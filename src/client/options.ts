@@ -32,6 +32,13 @@ const alwaysNeeded = ['moph-account', 'moph-appointment'] as const
 /** Base URLs by upstream. Those of the first two are always needed; another one where the client is asked to call that upstream. */
 export type BaseUrls = Record<(typeof alwaysNeeded)[number], string> & Partial<Record<UpstreamName, string>>
 
+/** The second account centre: MOPH Finance Account Center. */
+export interface FinanceOptions {
+  /** Where it is: `https://fdh.moph.go.th` for the real one, `http://127.0.0.1:4010/fdh.moph.go.th` for a sandbox. */
+  accountUrl: string
+  credentials: Credentials
+}
+
 /** What NHSO's online services want instead of a login. */
 export interface NhsoOptions {
   /** The token of the facility in this zone (menu Token of New Authen). */
@@ -47,6 +54,8 @@ export interface MophClientOptions {
    */
   baseUrls: BaseUrls
   credentials: Credentials
+  /** MOPH Finance Account Center (`fdh`), whose tokens MOPH Claim takes. Its accounts and its secret key are others than those of `credentials`. */
+  finance?: FinanceOptions
   /** NHSO's online services; needed where the client is asked to call them. */
   nhso?: NhsoOptions
   /**
@@ -64,36 +73,44 @@ export interface MophClientOptions {
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<MophClientOptions, 'nhso'>> & Pick<MophClientOptions, 'nhso'>
+export type Settings = Required<Omit<MophClientOptions, 'finance' | 'nhso'>> & Pick<MophClientOptions, 'finance' | 'nhso'>
 
 const longestTimeoutMs = 2 ** 31 - 1
 
 /** @throws TypeError where an option can't be used; the text never quotes a value that may hold a secret. */
-export function checkOptions({ baseUrls, credentials, nhso, timeoutMs }: Settings): void {
-  for (const upstream of alwaysNeeded) checkBaseUrl(upstream, baseUrls[upstream])
-  for (const [upstream, baseUrl] of Object.entries(baseUrls)) checkBaseUrl(upstream as UpstreamName, baseUrl)
+export function checkOptions({ baseUrls, credentials, finance, nhso, timeoutMs }: Settings): void {
+  for (const upstream of alwaysNeeded) checkBaseUrl(`baseUrls['${upstream}']`, baseUrls[upstream])
+  for (const [upstream, baseUrl] of Object.entries(baseUrls)) checkBaseUrl(`baseUrls['${upstream}']`, baseUrl)
   if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
     throw new TypeError(`timeoutMs must be a whole number of milliseconds from 1 to ${longestTimeoutMs}`)
   }
+  checkCredentials('credentials', credentials)
+  if (finance) {
+    checkBaseUrl('finance.accountUrl', finance.accountUrl)
+    checkCredentials('finance.credentials', finance.credentials)
+  }
   if (nhso) checkNhso(nhso)
+}
+
+function checkCredentials(option: string, credentials: Credentials): void {
   const needed =
     'passwordHash' in credentials ? ['user', 'passwordHash', 'hospitalCode'] : ['user', 'password', 'secretKey', 'hospitalCode']
   const given: Partial<Record<string, unknown>> = { ...credentials }
   for (const name of needed) {
-    if (typeof given[name] !== 'string' || given[name] === '') throw new TypeError(`credentials.${name} must be a string that is not empty`)
+    if (typeof given[name] !== 'string' || given[name] === '') throw new TypeError(`${option}.${name} must be a string that is not empty`)
   }
 }
 
 function checkNhso({ token, statusUrl }: NhsoOptions): void {
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new TypeError('nhso.token must be a token as NHSO issued it')
-  if (statusUrl !== undefined) checkBaseUrl('nhso-authen', statusUrl)
+  if (statusUrl !== undefined) checkBaseUrl('nhso.statusUrl', statusUrl)
 }
 
-function checkBaseUrl(upstream: UpstreamName, baseUrl: string): void {
+function checkBaseUrl(option: string, baseUrl: string): void {
   const url = URL.parse(baseUrl)
-  if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError(`baseUrls['${upstream}'] must be an http or https URL`)
+  if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError(`${option} must be an http or https URL`)
   if (url.username || url.password || url.search || url.hash) {
-    throw new TypeError(`baseUrls['${upstream}'] must have no user, password, query or fragment`)
+    throw new TypeError(`${option} must have no user, password, query or fragment`)
   }
 }
 

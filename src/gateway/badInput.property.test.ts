@@ -149,12 +149,13 @@ class Caller {
   async forOperation(operation: Operation): Promise<Caller> {
     const name = `only-${operation.id.toLowerCase()}`
     await this.#sandbox.control('POST', '/workspaces', { name })
-    const token = operation.upstream.name === 'nhso-authen' ? await this.#facilityToken(`/w/${name}`) : this.#token
-    return new Caller(this.#sandbox, token, `/w/${name}`, operation)
+    return new Caller(this.#sandbox, await this.#tokenFor(operation, `/w/${name}`), `/w/${name}`, operation)
   }
 
-  /** NHSO's tokens come from its menu, not from a login. */
-  async #facilityToken(workspace: string): Promise<string> {
+  /** Of MOPH Finance for claims; NHSO's come from its menu, not from a login. */
+  async #tokenFor({ upstream }: Operation, workspace: string): Promise<string> {
+    if (upstream.name === 'moph-claim') return this.#sandbox.token('moph-test', { issuer: 'fdh' })
+    if (upstream.name !== 'nhso-authen') return this.#token
     const { json } = await this.#sandbox.control('GET', '/nhso/production/tokens/99999', undefined, workspace)
     return json.token
   }

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TestHis } from '../../fixtures/harness/appointment.ts'
 import { SandboxClient } from '../../fixtures/harness/sandbox.ts'
 import { blueprint } from '../../fixtures/worlds/index.ts'
-import { mophAccount } from '../../mocks/moph-account/index.ts'
 import { mophAppointment } from '../../mocks/moph-appointment/index.ts'
 import { Sandbox } from '../sandbox.ts'
 import { sqliteStore } from '../store/sqlite.ts'
@@ -41,7 +40,10 @@ describe('a bug of a mock', () => {
     vi.spyOn(console, 'error').mockImplementation((...words) => {
       said.push(words.map(String).join(' '))
     })
-    sandbox = await Sandbox.open(sqliteStore(), { ...blueprint, upstreams: [mophAccount, broken] })
+    sandbox = await Sandbox.open(sqliteStore(), {
+      ...blueprint,
+      upstreams: blueprint.upstreams.map((upstream) => (upstream.name === broken.name ? broken : upstream)),
+    })
     const server = await listen(sandbox, { host: '127.0.0.1', port: 0 })
     sandbox.url = server.url
     client = new SandboxClient(server.url)

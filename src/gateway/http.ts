@@ -37,3 +37,13 @@ export class EventStream {
     this.end = end
   }
 }
+
+/** A reply that is a picture, not JSON. */
+export class Image {
+  readonly contentType: string
+  readonly body: string
+  constructor(contentType: string, body: string) {
+    this.contentType = contentType
+    this.body = body
+  }
+}

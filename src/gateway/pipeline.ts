@@ -5,7 +5,7 @@ import { type CallInput, checkCall, checkReply } from './check.ts'
 import type { Text } from './document.ts'
 import { type Fault, strikingFault } from './fault.ts'
 import { type Finding, type Judged, severityOf, shown } from './finding.ts'
-import { EventStream, type HttpCall, type HttpReply } from './http.ts'
+import { EventStream, type HttpCall, type HttpReply, Image } from './http.ts'
 import type { Operation } from './operation.ts'
 import { readBody, readPath, readQuery } from './read.ts'
 import { Refusal, type RefusalPlace } from './refusal.ts'
@@ -123,6 +123,7 @@ function successReply(operation: Operation, result: unknown, world: World): { re
   const status = [...operation.responses.keys()].find((code) => code < 300) ?? 200
   if (result instanceof EventStream)
     return { reply: { status, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }, body: result }, wrong: [] }
+  if (result instanceof Image) return { reply: { status, headers: imageHeaders(result), body: result.body }, wrong: [] }
   if (operation.responses.get(status)?.size === 0) return { reply: { status, headers: {}, body: '' }, wrong: [] }
   const { contentType, body, value } = operation.upstream.success(result, world)
   const type = contentType.split(';')[0]!
@@ -131,6 +132,13 @@ function successReply(operation: Operation, result: unknown, world: World): { re
   if (wrong.length > 0) return { reply: failureReply(operation, 500, brokeItsSpec, world), wrong }
   return { reply: { status, headers: { 'content-type': contentType }, body }, wrong: [] }
 }
+
+/** A picture may hold what a HIS has sent, and SVG can do more than show: a browser is told to let it do nothing. */
+const imageHeaders = ({ contentType }: Image) => ({
+  'content-type': contentType,
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'x-content-type-options': 'nosniff',
+})
 
 const brokeItsSpec: Problem = {
   th: 'sandbox ผิดพลาดเอง: คำตอบไม่ตรง spec ดู journal',

@@ -2,7 +2,7 @@ import type { TableSet } from '../store/tables.ts'
 import type { DueHandler } from '../workspace/workspace.ts'
 import type { Caller, World } from '../workspace/world.ts'
 import type { Document, RuleText, Text } from './document.ts'
-import type { EventStream } from './http.ts'
+import type { EventStream, Image } from './http.ts'
 import type { Refusal } from './refusal.ts'
 
 type QueryOf<O> = O extends { parameters: { query: infer Q } }
@@ -36,7 +36,7 @@ export type Output<O> = O extends { responses: infer R } ? ContentOf<SuccessOf<R
  * An operation of a mock: checked input and its world in, typed result out, or a thrown refusal of its upstream.
  * It sees no HTTP. An operation with `x-effect: write` runs in one transaction, committed before the answer.
  */
-export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream>
+export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream | Image>
 
 /** Every operation of a spec; one missing does not compile. */
 export type OperationFunctions<Operations> = { [Id in keyof Operations]: OperationFunction<Operations[Id]> }
@@ -75,6 +75,8 @@ export interface Upstream<Operations> {
   readonly success: (result: unknown, world: World) => SuccessBody
   /** Wire form of a refusal or an error. */
   readonly failure: (status: number, problem: Problem, world: World) => Body
+  /** What a path that does not exist is answered with, where it differs from any failure; `path` is below the base URL. */
+  readonly unrouted?: (method: string, path: string) => Body
   /** Wire form of a refusal by rule, where it differs from any failure of that status. */
   readonly refusal?: (rule: string, text: RuleText) => Body
   /** What happens when an event of `World.later` comes due, by its kind (`<upstream>/<what>`). */

@@ -441,6 +441,8 @@ export interface components {
                  * @enum {string}
                  */
                 success_form: "object" | "empty";
+                /** @description Hosts beside loopback whose booking pages may be opened. */
+                page_hosts: string[];
             };
             "moph-claim": {
                 error_form: components["schemas"]["ErrorForm"];
@@ -510,6 +512,8 @@ export interface components {
                  * @enum {string}
                  */
                 success_form?: "object" | "empty";
+                /** @description Hosts beside loopback whose booking pages may be opened. */
+                page_hosts?: string[];
             };
             "moph-claim"?: {
                 error_form?: components["schemas"]["ErrorForm"];

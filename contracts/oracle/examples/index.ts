@@ -1,5 +1,14 @@
+import { connectExamples } from '../../../src/client/testing/connect.ts'
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
+import { claimExamples } from './moph-claim.ts'
+import { nhsoAuthenExamples } from './nhso-authen.ts'
 
 /** By operation: the call that Prism judges. */
-export const prismExamples: Readonly<Record<string, unknown>> = { ...accountExamples, ...appointmentExamples }
+export const prismExamples: Readonly<Record<string, unknown>> = {
+  ...accountExamples,
+  ...appointmentExamples,
+  ...claimExamples,
+  ...connectExamples,
+  ...nhsoAuthenExamples,
+}

@@ -1,7 +1,7 @@
 import { specOperation } from '../../../contracts/scenarios/operations.ts'
 import type { Scenario, Step } from '../../../contracts/scenarios/scenario.ts'
 import { productionAt } from '../../../contracts/targets/production.ts'
-import type { Zone } from '../../../contracts/targets/zones.ts'
+import { addressesOf, type Zone } from '../../../contracts/targets/zones.ts'
 import { padEnd, textWidth } from '../../reports/text-width.ts'
 
 /** What `verify --list` prints. */
@@ -15,19 +15,25 @@ export function catalogue(zones: readonly Zone[], scenarios: readonly Scenario[]
   ].join('\n')
 }
 
-function zoneText({ name, title, source, upstreams, effect, credentials }: Zone): string {
-  const addresses = Object.entries(upstreams)
+function zoneText(zone: Zone): string {
+  const { name, title, source, effect } = zone
+  const addresses = addressesOf(zone)
   const production = addresses.some(([, url]) => productionAt(url) !== undefined)
   const manner = production ? 'needs --allow-production; reading only' : effect === 'read' ? 'reading only' : 'reading and writing'
-  const { user, hospitalCode, password, secretKey, passwordHash } = credentials
   return [
     `  ${name}`,
     `    ${title.en} (${source})`,
     `    ${title.th}`,
     `    ${manner}`,
     ...addresses.map(([upstream, url]) => `    ${upstream}: ${url}`),
-    `    credentials: ${user}, ${hospitalCode}, and ${password} with ${secretKey}, or ${passwordHash}`,
+    `    credentials: ${credentialsText(zone)}`,
   ].join('\n')
+}
+
+function credentialsText({ upstreams, credentials, nhso }: Zone): string {
+  const { user, hospitalCode, password, secretKey, passwordHash } = credentials
+  const login = `${user}, ${hospitalCode}, and ${password} with ${secretKey}, or ${passwordHash}`
+  return [...(upstreams['moph-account'] === undefined ? [] : [login]), ...(nhso ? [nhso.token] : [])].join('; ')
 }
 
 function scenarioText({ name, title, source, script }: Scenario): string {

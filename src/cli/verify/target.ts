@@ -2,7 +2,7 @@ import type { Stage } from '../../../contracts/scenarios/stage.ts'
 import { productionAt } from '../../../contracts/targets/production.ts'
 import { openSandboxTarget } from '../../../contracts/targets/sandbox.ts'
 import { openZone } from '../../../contracts/targets/zone.ts'
-import type { Zone } from '../../../contracts/targets/zones.ts'
+import { addressesOf, type Zone } from '../../../contracts/targets/zones.ts'
 import { Problem } from '../problem.ts'
 
 /** Where a run is pointed; nothing has been sent there yet. */
@@ -27,7 +27,7 @@ export function targetNamed(name: string, zones: readonly Zone[], { url, product
   if (url !== undefined) throw new Problem(`--url is the address of a sandbox; the target ${name} has its own addresses.`)
   const zone = zones.find((candidate) => candidate.name === name)
   if (!zone) throw new Problem(`There is no target ${name}. Known: ${['sandbox', ...zones.map((candidate) => candidate.name)].join(', ')}.`)
-  for (const address of Object.values(zone.upstreams)) checkAddress(name, address, production)
+  for (const [, address] of addressesOf(zone)) checkAddress(name, address, production)
   return { name, kind: 'zone', upstreams: { ...zone.upstreams }, open: () => openOrExplain(zone) }
 }
 

@@ -35,13 +35,19 @@ export class LoginRefusedError extends RefusedError {}
 /** 401: the token is not accepted, not even a new one (issued by another account centre, or for another zone). */
 export class AuthenticationError extends RefusedError {}
 
-/** 403: the account lacks the role (`APPOINTMENT_API`: MOPH Appointment Center manual, 1.4), or the address is banned for a while. */
+/**
+ * 403: the account lacks the role (`APPOINTMENT_API`: MOPH Appointment Center manual, 1.4; `MOPH_CLAIM_API`: MOPH Claim and Finance Account
+ * Center guide, step 3), or acts for a facility that is not its own, or the address is banned for a while.
+ */
 export class ForbiddenError extends RefusedError {}
 
-/** 404: what the call names does not exist (schedule, booking), or the base URL is wrong. */
+/** 404: what the call names does not exist (schedule, booking, claim), or the base URL is wrong. */
 export class NotFoundError extends RefusedError {}
 
-/** 409: the state refuses it: the schedule is full, or the person holds a booking on it already. Read the slots again. */
+/**
+ * 409: the state refuses it: the schedule is full, or the person holds a booking on it already (read the slots again), or the visit has been
+ * claimed already.
+ */
 export class ConflictError extends RefusedError {}
 
 /** 429: too many calls in a second. Wait before the next; MOPH Immunization Center API v1.15 documents 10 a second on the same host. */

@@ -6,16 +6,25 @@ export interface FailedReply {
   body: unknown
 }
 
-/** What the upstream says in its own words: `Message` and `MessageCode` of the envelope, `dataError` of NHSO, or the whole body where it is text. */
+/**
+ * What the upstream says in its own words: `Message` and `MessageCode` of the envelope (MOPH Claim: `message_th`, `message` and `status`),
+ * `dataError` of NHSO, or the whole body where it is text.
+ */
 export function saying(body: unknown): { messageCode: number | undefined; upstreamMessage: string } {
   if (typeof body === 'string') return { messageCode: undefined, upstreamMessage: body.trim() }
   if (body === null || typeof body !== 'object') return { messageCode: undefined, upstreamMessage: '' }
-  const { MessageCode, Message, dataError }: { MessageCode?: unknown; Message?: unknown; dataError?: unknown } = body
+  const { status, dataError, message, message_th, MessageCode = status, Message = inBothLanguages(message_th, message) }: Envelope = body
   if (typeof dataError === 'string') return { messageCode: undefined, upstreamMessage: dataError }
   return {
     messageCode: typeof MessageCode === 'number' ? MessageCode : undefined,
     upstreamMessage: typeof Message === 'string' ? Message : JSON.stringify(body),
   }
+}
+
+type Envelope = Partial<Record<'MessageCode' | 'Message' | 'status' | 'message' | 'message_th' | 'dataError', unknown>>
+
+function inBothLanguages(...messages: unknown[]): string | undefined {
+  return messages.filter((message) => typeof message === 'string').join(' / ') || undefined
 }
 
 const longest = 300

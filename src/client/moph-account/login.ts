@@ -13,17 +13,23 @@ import { type AccessToken, readAccessToken } from './access-token.ts'
 /** The spec calls it a write, as failures are counted; but there is nothing that a caller would have to look up, so here it is a read. */
 const operation: Operation = { upstream: 'moph-account', name: 'getMophAccessToken', effect: 'read' }
 
+/** An account centre, and who logs in there. */
+export interface AccountCentre {
+  baseUrl: string
+  credentials: Credentials
+}
+
 /**
  * Logs in once, with the hash in the body and never in the URL, where it would end up in access logs.
  *
  * @throws LoginRefusedError or NoTokenError where it must not be tried again, another MophError where it may
  * Source: MOPH Claim and Finance Account Center guide, step 3; MOPH Immunization Center API v1.15
  */
-export async function login(settings: Settings): Promise<AccessToken> {
-  const { user, hospitalCode } = settings.credentials
-  const hash = hashOf(settings.credentials)
+export async function login(settings: Settings, { baseUrl, credentials }: AccountCentre): Promise<AccessToken> {
+  const { user, hospitalCode } = credentials
+  const hash = hashOf(credentials)
   const body: components['schemas']['HashedCredentials'] = { user, password_hash: hash, hospital_code: hospitalCode }
-  const http = createClient<paths>({ baseUrl: settings.baseUrls['moph-account'] })
+  const http = createClient<paths>({ baseUrl })
 
   const { status, data: reply } = await call(operation, settings, [hash], (handover) =>
     http.POST('/token#get_moph_access_token', {

@@ -43,6 +43,7 @@ const known: Record<string, readonly (string | number)[]> = {
   cid: ['0000000000000', '1999900000013', '1999900000021'],
   schedule_id: [98, 99, 993, 994, 995, 996, 997, 998, 999],
   hospital_appointment_slot_id: [9996, 9997, 9998, 9999],
+  transaction_uid: ['1c0ce393-a960-4e86-9b14-38d8dadd7df8', '8a1fdae4-cf18-4fd1-9921-6063b74ccc12'],
   booking_id: [9996, 9997, 9998, 9999],
   department_id: [1, 2, 9],
   room_id: [1, 2, 9],
@@ -81,7 +82,10 @@ function ofType(schema: Schema): fc.Arbitrary<unknown> {
     case 'null':
       return fc.constant(null)
     case 'array':
-      return fc.array(validValue(schema.items ?? {}), { maxLength: Math.min(3, Number(schema.maxItems ?? 3)) })
+      return fc.array(validValue(schema.items ?? {}), {
+        minLength: Number(schema.minItems ?? 0),
+        maxLength: Math.min(3, Number(schema.maxItems ?? 3)),
+      })
     case 'object':
       return object(schema)
     default:

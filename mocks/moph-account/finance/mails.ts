@@ -1,0 +1,17 @@
+import { nextId } from '../../../src/workspace/ids.ts'
+import type { World } from '../../../src/workspace/world.ts'
+
+export interface Mail {
+  to: string
+  subject: string
+  body: string
+}
+
+/** Into the outbox of the workspace: no e-mail leaves the sandbox. */
+export async function sendMail({ db, clock }: World, mail: Mail): Promise<void> {
+  const id = await nextId(db, 'finance_mail')
+  await db
+    .insertInto('finance_mails')
+    .values({ id, sent_at: clock.now(), ...mail })
+    .execute()
+}

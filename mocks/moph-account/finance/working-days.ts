@@ -1,0 +1,17 @@
+const day = 86_400_000
+const bangkok = 7 * 3_600_000
+
+/** So many working days after an instant, at the same time of day: Monday to Friday in Thailand; public holidays are not known here. */
+export function afterWorkingDays(from: number, days: number): number {
+  let at = from
+  for (let left = days; left > 0; ) {
+    at += day
+    if (isWorkingDay(at)) left--
+  }
+  return at
+}
+
+function isWorkingDay(at: number): boolean {
+  const weekday = new Date(at + bangkok).getUTCDay()
+  return weekday !== 0 && weekday !== 6
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { refusals } from '../../src/gateway/refusal.ts'
+import type { components, Rule } from '../../src/generated/moph-claim.ts'
+import type { Db } from '../../src/store/tables.ts'
+import { nextId } from '../../src/workspace/ids.ts'
+import type { Caller, World, Zone } from '../../src/workspace/world.ts'
+import { checkLater } from './life.ts'
+import type { ClaimRow, Service } from './tables.ts'
+
+type Schemas = components['schemas']
+export type Admission = Schemas['DmhtAdmission'] | Schemas['VaccineAdmission']
+
+const refuse = refusals<Rule>()
+
+/** Takes a claim in: once for each visit of a facility and zone, by an account of that facility (all assumed). */
+export async function receiveClaim(service: Service, body: Admission, caller: Caller, world: World): Promise<string> {
+  const { db, clock } = world
+  if (!mayActFor(caller, body.hcode)) throw refuse('hcode-of-another-facility', { pointer: '/body/hcode', seen: body.hcode })
+  const id = await nextId(db, 'claim')
+  const claim: ClaimRow = {
+    id,
+    transaction_uid: transactionUid(id),
+    zone: zoneOf(world),
+    service,
+    hcode: body.hcode,
+    seq: body.seq,
+    pid: body.pid,
+    body: JSON.stringify(body),
+    sent_by: caller.login,
+    state: 'received',
+    reasons: '[]',
+    received_at: clock.now(),
+    checked_at: null,
+    decided_at: null,
+  }
+  if (!(await insertClaim(db, claim))) throw refuse('duplicate-seq', { pointer: '/body/seq', seen: body.seq })
+  await checkLater(claim, world)
+  return claim.transaction_uid
+}
+
+/** Whether it went in: a visit that has been claimed, and not returned, keeps it out. */
+async function insertClaim(db: Db, claim: ClaimRow): Promise<boolean> {
+  const inserted = await db
+    .insertInto('claims')
+    .values(claim)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export function findClaim(db: Db, transaction_uid: string): Promise<ClaimRow | undefined> {
+  return db.selectFrom('claims').selectAll().where('transaction_uid', '=', transaction_uid).executeTakeFirst()
+}
+
+/** An account of level 1 acts for its own facility (assumed). */
+export function mayActFor({ hospitalCode, scope }: Caller, hcode: string): boolean {
+  return hospitalCode === hcode || scope.some((code) => /^MOPH_CLAIM_API:[23]$/.test(code))
+}
+
+export const zoneOf = ({ via }: World): Zone => via.zone ?? 'production'
+
+/** In the form of a UUID; the same number gives the same one, so that a replay does too. */
+export function transactionUid(id: number): string {
+  const hex = createHash('sha256').update(`moph-claim/${id}`).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `9${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
+}

@@ -1,0 +1,8 @@
+import type { OperationFunction } from '../../src/gateway/upstream.ts'
+import type { operations } from '../../src/generated/moph-claim.ts'
+import { receiveClaim } from './claims.ts'
+import { done } from './envelope.ts'
+
+/** Claims a visit of diabetes or hypertension (public clients). */
+export const sendDmhtAdmission: OperationFunction<operations['sendDmhtAdmission']> = async ({ body, caller }, world) =>
+  done({ transaction_uid: await receiveClaim('dmht', body, caller, world) })

@@ -1,0 +1,16 @@
+import type { OperationFunction } from '../../src/gateway/upstream.ts'
+import type { operations } from '../../src/generated/moph-connect.ts'
+import { keepCall } from './calls.ts'
+import { deliver, deliverLater } from './deliveries.ts'
+import { bangkokInstant } from './times.ts'
+
+/** The turn is near: a message at once, and a survey at 12:00 on the day after this call (MOPH Connect queue API, 3). */
+export const notifyNearTurn: OperationFunction<operations['notifyNearTurn']> = async ({ body }, world) => {
+  const call = await keepCall('notifyNearTurn', body, world)
+  const today = world.clock.today()
+  if (body.appointmentDate !== today)
+    world.report('not-the-appointment-day', { pointer: '/body/appointmentDate', seen: body.appointmentDate })
+  await deliver('near-turn', call, world)
+  await deliverLater('survey', bangkokInstant(today, '12:00', 1), call, world)
+  return {}
+}

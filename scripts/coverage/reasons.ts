@@ -1,0 +1,22 @@
+import type { Axis } from './axes.ts'
+
+/**
+ * Why a cell of docs/coverage.md is empty by nature. A cell without proof and without a reason here fails the generation, and so does a
+ * reason for a cell that has proof.
+ */
+export const reasons: Readonly<Record<string, Partial<Record<Axis, string>>>> = {
+  getMophAccessTokenByQuery: {
+    client: 'puts a hash into a URL, which a reference client does not',
+    scenario: 'as it has no client method',
+    pact: 'as it has no client method',
+    prism: 'judged as a variant in contracts/oracle/oracle.test.ts',
+    errors: 'all but 500, by rule, form and size; a fault is played on the operation beside it',
+  },
+}
+
+/** Why no document's example of an operation can be a test: by the level of its provenance. */
+export const noSeed = {
+  documented: undefined,
+  observed: 'seen in public clients: no document prints it',
+  assumed: 'ours: no document prints it',
+} as const
