@@ -5,9 +5,10 @@ import { createTokenSource, type TokenSource } from './moph-account/token-source
 import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
 import { type ClaimClient, claimClient } from './moph-claim/index.ts'
 import { type ConnectClient, connectClient } from './moph-connect/index.ts'
+import { type AgentClient, agentClient } from './nhso-agent/index.ts'
 import { type NhsoAuthenClient, nhsoAuthenClient } from './nhso-authen/index.ts'
 import { nodeFetch } from './node-fetch.ts'
-import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
+import { baseUrlOf, checkOptions, type MophClientOptions, type Settings } from './options.ts'
 
 /** The MOPH APIs, one property an upstream, one method an operation, named after its `operationId`. */
 export interface MophClient {
@@ -21,6 +22,8 @@ export interface MophClient {
   connect: ConnectClient
   /** It wants the option `nhso` and `baseUrls['nhso-authen']`, and no login. */
   nhsoAuthen: NhsoAuthenClient
+  /** It wants `baseUrls['nhso-agent']`, and no login; `createAgentClient` makes one without an account. */
+  agent: AgentClient
 }
 
 /**
@@ -54,6 +57,7 @@ export function createMophClient(options: MophClientOptions): MophClient {
     claim: claimClient(settings, authorisedCalls(settings, financeTokens, 'data')),
     connect: connectClient(settings),
     nhsoAuthen: nhsoAuthenClient(settings),
+    agent: agentClient(settings, () => baseUrlOf(settings, 'nhso-agent')),
   }
 }
 
