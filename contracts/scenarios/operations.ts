@@ -8,6 +8,8 @@ import claim from '../../src/generated/moph-claim.json' with { type: 'json' }
 import type { operations as ClaimOperations } from '../../src/generated/moph-claim.ts'
 import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
 import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
+import nhsoAgent from '../../src/generated/nhso-agent.json' with { type: 'json' }
+import type { operations as NhsoAgentOperations } from '../../src/generated/nhso-agent.ts'
 import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
 
@@ -17,6 +19,7 @@ export type OperationName =
   | keyof ClaimOperations
   | keyof ConnectOperations
   | keyof NhsoAuthenOperations
+  | keyof NhsoAgentOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -53,6 +56,7 @@ const specs: readonly [UpstreamName, object][] = [
   ['moph-claim', claim],
   ['moph-connect', connect],
   ['nhso-authen', nhsoAuthen],
+  ['nhso-agent', nhsoAgent],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))

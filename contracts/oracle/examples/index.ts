@@ -2,6 +2,7 @@ import { connectExamples } from '../../../src/client/testing/connect.ts'
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
 import { claimExamples } from './moph-claim.ts'
+import { nhsoAgentExamples } from './nhso-agent.ts'
 import { nhsoAuthenExamples } from './nhso-authen.ts'
 
 /** By operation: the call that Prism judges. */
@@ -11,4 +12,5 @@ export const prismExamples: Readonly<Record<string, unknown>> = {
   ...claimExamples,
   ...connectExamples,
   ...nhsoAuthenExamples,
+  ...nhsoAgentExamples,
 }
