@@ -15,6 +15,7 @@ export async function plugIn(db: Db, reader: string): Promise<void> {
   await db
     .insertInto('card_readers')
     .values({ reader, position, terminal_name, connected: 1, card: null, fault: null, slow_ms: null })
+    .onConflict((conflict) => conflict.column('reader').doNothing())
     .execute()
 }
 
