@@ -47,6 +47,27 @@ describe('What the documents tell a newcomer to paste', () => {
     expect(screens.stdout).toContain('"channel":"erm","codes":1')
   })
 
+  it('docs/nhso-agent.md: a card, a code, a second one refused; other cards, none, no reader', async () => {
+    await sandbox.control('POST', '/reset')
+    const [calls, hands] = shellBlocks('docs/nhso-agent.md', sandbox.url)
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', calls!])
+    expect(stdout).toMatch(/"isPresent":true.*"image":"\/9j\/.*"claimCode":"PP\d{10}".*ไม่สามารถเลือกบริการซ้ำใน 1 วัน.*"claimCode":"PP\d{10}"/s)
+    const statuses = async () =>
+      (await sandbox.control('GET', '/journal')).json.map(({ reply }: { reply: { status: number } }) => reply.status)
+    expect(await statuses()).toEqual([418, 400, 500, 200, 400, 200, 200, 200, 200, 200, 200])
+    const shown = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', hands!])
+    expect(shown.stdout).not.toContain('"error":{')
+    expect(shown.stdout).toMatch(/"lname":"จริงสมมุติ".*ไม่พบข้อมูลจาก Server.*"card":"mine"/s)
+  })
+
+  it('docs/nhso-agent.md: the script of a page gets a code', async () => {
+    await sandbox.control('POST', '/reset')
+    const [script] = [...readFileSync('docs/nhso-agent.md', 'utf8').matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]!)
+    const here = script!.replace('http://localhost:8189', `${sandbox.url}/localhost:8189`)
+    const { stdout } = await bash(process.execPath, ['--input-type=module', '-e', here])
+    expect(stdout).toMatch(/claimCode: 'PP\d{10}'/)
+  })
+
   it('docs/moph-connect.md: follows a patient through the days, and opens a booking page', async () => {
     await sandbox.control('POST', '/reset')
     const [days, page] = shellBlocks('docs/moph-connect.md', sandbox.url)

@@ -1,3 +1,4 @@
+import { demoCards } from '../fixtures/cards/index.ts'
 import { demoAccounts } from '../fixtures/worlds/demo/accounts.ts'
 import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
 import { demoConnectUsers } from '../fixtures/worlds/demo/moph-connect.ts'
@@ -106,6 +107,15 @@ ${table(
 )}
 
 Anybody else is unknown to NHSO and refused.
+
+## ID cards
+
+They lie beside the reader of the card agent; the first is in it. \`POST /control/agent/readers/reader-1/insert\` takes the name of another, once the reader is empty.
+
+${table(
+  ['card', 'pid', 'what it is for'],
+  demoCards.map(({ card, note, data }) => [`\`${card}\``, `\`${data.pid}\``, note]),
+)}
 
 ## Citizen ids that choose a fault
 

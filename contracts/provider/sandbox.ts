@@ -10,6 +10,7 @@ const realBases: Partial<Record<UpstreamName, string>> = {
   'moph-claim': 'claim-nhso.moph.go.th',
   'moph-connect': 'mophconnect.go.th/test/api',
   'nhso-authen': 'test.nhso.go.th',
+  'nhso-agent': 'localhost:8189',
 }
 
 /** A running sandbox in the role of the provider: its world is one that a test can bring into any state. */

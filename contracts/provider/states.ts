@@ -173,6 +173,49 @@ const nhsoAuthenStates = {
   },
 } satisfies ProviderStates
 
+/** The reader of the demo world. */
+const reader = { params: { path: { reader: 'reader-1' } } }
+
+const nhsoAgentStates = {
+  'a card is in the reader': async ({ control }, { card, pid }: { card: string } & RightHolder) => {
+    await control.POST('/agent/readers/{reader}/remove', reader)
+    await control.POST('/agent/readers/{reader}/insert', { ...reader, body: { card } })
+    const { data } = await control.GET('/agent/cards/{card}', { params: { path: { card } } })
+    if (data?.pid !== pid) throw new Error(`The card is that of ${data?.pid}`)
+  },
+  'the card has been read': async (sandbox, { correlationId }: { correlationId: string }) => {
+    const reply = await fetch(`${sandbox.urlOf('nhso-agent')}/api/smartcard/read`)
+    const right = (await reply.json()) as { correlationId?: string }
+    if (right.correlationId !== correlationId) throw new Error(`The read gave the correlationId ${right.correlationId}`)
+  },
+  'no card is in the reader': async ({ control }) => {
+    await control.POST('/agent/readers/{reader}/remove', reader)
+  },
+  'no reader is plugged in': async ({ control }) => {
+    await control.POST('/agent/readers/{reader}/disconnect', reader)
+  },
+  'NHSO is out of reach': async ({ control }) => {
+    await control.PATCH('/agent/preference', { body: { nhso_reachable: false } })
+  },
+  'the agent is installed for the test zone': async ({ control }, { hcode }: Facility) => {
+    await control.PATCH('/agent/preference', { body: { zone, hcode } })
+  },
+  'the agent is installed for production': async ({ control }) => {
+    await control.PATCH('/agent/preference', { body: { zone: 'production' } })
+  },
+  'the person has authen codes': async (sandbox, { pid }: RightHolder) => {
+    if ((await codesOf(sandbox, pid)).length === 0) throw new Error(`${pid} has no codes`)
+  },
+  'the person has no authen code': async (sandbox, { pid }: RightHolder) => {
+    if ((await codesOf(sandbox, pid)).length > 0) throw new Error(`${pid} has codes`)
+  },
+  'an authen code of the day': nhsoAuthenStates['an authen code of the day'],
+} satisfies ProviderStates
+
+async function codesOf({ control }: ProviderSandbox, pid: string): Promise<readonly unknown[]> {
+  return (await control.GET('/nhso/{zone}/history/{pid}', { params: { path: { zone, pid } } })).data ?? []
+}
+
 /** Of the upstreams that a pact is made with. */
 export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-account': accountStates,
@@ -181,6 +224,7 @@ export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-connect': connectStates,
   'moph-messaging': messagingStates,
   'nhso-authen': nhsoAuthenStates,
+  'nhso-agent': nhsoAgentStates,
 }
 
 async function changeAccount(

@@ -104,7 +104,7 @@ function expectedOf(error: ErrorObject | undefined): string {
 
 /** Properties that tell of a person: a reply of a real zone must not end up in a report. */
 const personal =
-  /\/(cid|prefix|first_name|last_name|birth_date|phone_number|mobile_phone|comment|pid|firstName|lastName|fullName|birthDate|age)$/
+  /\/(cid|prefix|first_name|last_name|birth_date|phone_number|mobile_phone|comment|pid|firstName|lastName|fullName|fname|lname|image|token|birthDate|age)$/
 
 function shownOf({ data, instancePath }: ErrorObject): string {
   if (data !== null && typeof data === 'object') return Array.isArray(data) ? 'a list' : `an object of ${Object.keys(data).join(', ')}`

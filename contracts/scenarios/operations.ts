@@ -10,6 +10,8 @@ import connect from '../../src/generated/moph-connect.json' with { type: 'json' 
 import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
 import messaging from '../../src/generated/moph-messaging.json' with { type: 'json' }
 import type { operations as MessagingOperations } from '../../src/generated/moph-messaging.ts'
+import nhsoAgent from '../../src/generated/nhso-agent.json' with { type: 'json' }
+import type { operations as NhsoAgentOperations } from '../../src/generated/nhso-agent.ts'
 import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
 
@@ -20,6 +22,7 @@ export type OperationName =
   | keyof ConnectOperations
   | keyof MessagingOperations
   | keyof NhsoAuthenOperations
+  | keyof NhsoAgentOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
 export const login: OperationName = 'getMophAccessToken'
@@ -57,6 +60,7 @@ const specs: readonly [UpstreamName, object][] = [
   ['moph-connect', connect],
   ['moph-messaging', messaging],
   ['nhso-authen', nhsoAuthen],
+  ['nhso-agent', nhsoAgent],
 ]
 
 export const specOperations: readonly SpecOperation[] = specs.flatMap(([upstream, spec]) => operationsIn(upstream, spec as SpecFile))

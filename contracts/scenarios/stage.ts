@@ -33,6 +33,8 @@ export interface Stage {
   advance?(by: { minutes: number }): Promise<void>
   /** What lies in the LINE chat of a MOPH Connect user, in the test zone; a sandbox only shows it. */
   lineChat?(user: string): Promise<LineDelivery[]>
+  /** Hands at the card reader; a sandbox only has them. */
+  cardReader?: { insert(card: string): Promise<void>; remove(): Promise<void> }
   /** Gives back what was made for the run. */
   close(): Promise<void>
 }

@@ -67,6 +67,15 @@ export class ControlApi {
     return token
   }
 
+  /** Puts a card of the demo world into its reader. */
+  async insertCard(card: string): Promise<void> {
+    await this.#send('POST', '/agent/readers/reader-1/insert', () => true, { card })
+  }
+
+  async removeCard(): Promise<void> {
+    await this.#send('POST', '/agent/readers/reader-1/remove', () => true)
+  }
+
   async #send(method: string, path: string, expected: (reply: unknown) => boolean, body?: unknown): Promise<unknown> {
     const url = `${this.#base}/control${path}`
     const reply = await fetch(url, {

@@ -109,6 +109,7 @@ async function stageIn(workspace: string, control: ControlApi, description: stri
     lastRules: () => control.lastRules(),
     advance: (by) => control.advanceClock(by),
     lineChat: (user) => control.lineChat(user),
+    cardReader: { insert: (card) => control.insertCard(card), remove: () => control.removeCard() },
     wrongLogin: () => wrongLogin(baseUrls, credentials, wire.calls),
     close,
   }

@@ -56,7 +56,7 @@ const nowhere = 'http://nowhere.invalid'
 const nobody: Credentials = { user: 'nobody', passwordHash: '0'.repeat(64), hospitalCode: '00000' }
 
 /** They ask for no login. */
-const withoutLogin: ReadonlySet<UpstreamName> = new Set(['moph-connect', 'nhso-authen'])
+const withoutLogin: ReadonlySet<UpstreamName> = new Set(['moph-connect', 'nhso-authen', 'nhso-agent'])
 
 /** Without its account centre little of a zone can be played, as most calls want a token. */
 function missingIn({ name, upstreams }: Zone, upstream: UpstreamName): string | undefined {

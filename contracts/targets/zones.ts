@@ -108,6 +108,19 @@ export const knownZones: readonly Zone[] = [
     callsPerSecond: 0.2,
     timeoutSeconds: usualTimeoutSeconds,
   },
+  {
+    name: 'nhso-agent',
+    title: {
+      en: 'NHSO Secure SmartCard Agent on this computer, of whichever zone it was installed for, with the card in its reader',
+      th: 'NHSO Secure SmartCard Agent บนเครื่องนี้ ตามโซนที่ติดตั้ง กับบัตรที่เสียบอยู่',
+    },
+    source: 'NHSO Authentication slides; public clients',
+    upstreams: { 'nhso-agent': 'http://localhost:8189' },
+    credentials: usualCredentials,
+    effect: 'read',
+    callsPerSecond: 0.2,
+    timeoutSeconds: usualTimeoutSeconds,
+  },
 ]
 
 function namesWith(prefix: string): CredentialNames {

@@ -4,6 +4,7 @@ import appointmentSpec from '../../src/generated/moph-appointment.json' with { t
 import claimSpec from '../../src/generated/moph-claim.json' with { type: 'json' }
 import connectSpec from '../../src/generated/moph-connect.json' with { type: 'json' }
 import messagingSpec from '../../src/generated/moph-messaging.json' with { type: 'json' }
+import agentSpec from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import authenSpec from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import controlSpec from '../../src/generated/sandbox-control.json' with { type: 'json' }
 import { controlParts } from '../index.ts'
@@ -15,6 +16,7 @@ import { connectActionProvocations, connectProvocations } from './connect-provoc
 import { controlProvocations } from './control-provocations.ts'
 import { messagingControlProvocations } from './messaging-control-provocations.ts'
 import { messagingProvocations } from './messaging-provocations.ts'
+import { agentControlProvocations, agentProvocations } from './nhso-agent-provocations.ts'
 import { authenControlProvocations, authenProvocations } from './nhso-authen-provocations.ts'
 import type { Provocation } from './provocation.ts'
 
@@ -36,6 +38,7 @@ export const provocations: readonly ProvokedSpec[] = [
   { name: 'moph-connect', spec: connectSpec as unknown as Document, table: connectProvocations },
   { name: 'moph-messaging', spec: messagingSpec as unknown as Document, table: messagingProvocations },
   { name: 'nhso-authen', spec: authenSpec as unknown as Document, table: authenProvocations },
+  { name: 'nhso-agent', spec: agentSpec as unknown as Document, table: agentProvocations },
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec) => ({
     name: 'control',
     spec,
@@ -45,6 +48,7 @@ export const provocations: readonly ProvokedSpec[] = [
       ...connectActionProvocations,
       ...messagingControlProvocations,
       ...authenControlProvocations,
+      ...agentControlProvocations,
     }),
   })),
 ]

@@ -12,6 +12,13 @@ export const reasons: Readonly<Record<string, Partial<Record<Axis, string>>>> = 
     prism: 'judged as a variant in contracts/oracle/oracle.test.ts',
     errors: 'all but 500, by rule, form and size; a fault is played on the operation beside it',
   },
+  getPreferenceByDoubledPath: {
+    client: 'a path that one client has by mistake, which a reference client does not send',
+    scenario: 'as it has no client method',
+    pact: 'as it has no client method',
+    prism: 'the same reply as that of the operation beside it',
+    errors: 'all but 500, by form; a fault is played on the operation beside it',
+  },
 }
 
 /** Why no document's example of an operation can be a test: by the level of its provenance. */

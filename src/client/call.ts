@@ -20,6 +20,9 @@ export interface Answer<Data> {
   data: Data | undefined
 }
 
+/** What sending needs of the options. */
+export type Sending = Pick<Settings, 'fetch' | 'timeoutMs'>
+
 /** How openapi-fetch is to hand over the request that it has built. */
 export interface Handover {
   fetch: (request: Request) => Promise<Response>
@@ -33,7 +36,7 @@ export interface Handover {
  */
 export async function call<Data>(
   operation: Operation,
-  { fetch, timeoutMs }: Settings,
+  { fetch, timeoutMs }: Sending,
   secrets: readonly string[],
   send: (handover: Handover) => Promise<Sent<Data>>,
 ): Promise<Answer<Data>> {

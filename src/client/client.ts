@@ -6,9 +6,10 @@ import { type AppointmentClient, appointmentClient } from './moph-appointment/in
 import { type ClaimClient, claimClient } from './moph-claim/index.ts'
 import { type ConnectClient, connectClient } from './moph-connect/index.ts'
 import { type MessagingClient, messagingClient } from './moph-messaging/index.ts'
+import { type AgentClient, agentClient } from './nhso-agent/index.ts'
 import { type NhsoAuthenClient, nhsoAuthenClient } from './nhso-authen/index.ts'
 import { nodeFetch } from './node-fetch.ts'
-import { checkOptions, type MophClientOptions, type Settings } from './options.ts'
+import { baseUrlOf, checkOptions, type MophClientOptions, type Settings } from './options.ts'
 
 /** The MOPH APIs, one property an upstream, one method an operation, named after its `operationId`. */
 export interface MophClient {
@@ -24,6 +25,8 @@ export interface MophClient {
   messaging: MessagingClient
   /** It wants the option `nhso` and `baseUrls['nhso-authen']`, and no login. */
   nhsoAuthen: NhsoAuthenClient
+  /** It wants `baseUrls['nhso-agent']`, and no login; `createAgentClient` makes one without an account. */
+  agent: AgentClient
 }
 
 /**
@@ -58,6 +61,7 @@ export function createMophClient(options: MophClientOptions): MophClient {
     connect: connectClient(settings),
     messaging: messagingClient(settings, call),
     nhsoAuthen: nhsoAuthenClient(settings),
+    agent: agentClient(settings, () => baseUrlOf(settings, 'nhso-agent')),
   }
 }
 

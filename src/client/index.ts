@@ -30,6 +30,18 @@ export type { ConnectClient } from './moph-connect/index.ts'
 export type { Alert, QueueMessage } from './moph-connect/types.ts'
 export type { MessagingClient } from './moph-messaging/index.ts'
 export type { SentMessage, TargetedMessage } from './moph-messaging/types.ts'
+export { type AgentClient, type AgentClientOptions, createAgentClient } from './nhso-agent/index.ts'
+export type {
+  AgentDraft,
+  AgentPreference,
+  AgentVisit,
+  CardHolder,
+  ConfirmedVisit,
+  GivenCode,
+  LatestCode,
+  RightCheck,
+  Terminal,
+} from './nhso-agent/types.ts'
 export type { NhsoAuthenClient } from './nhso-authen/index.ts'
 export type {
   AuthenReply,

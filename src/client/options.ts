@@ -81,15 +81,20 @@ const longestTimeoutMs = 2 ** 31 - 1
 export function checkOptions({ baseUrls, credentials, finance, nhso, timeoutMs }: Settings): void {
   for (const upstream of alwaysNeeded) checkBaseUrl(`baseUrls['${upstream}']`, baseUrls[upstream])
   for (const [upstream, baseUrl] of Object.entries(baseUrls)) checkBaseUrl(`baseUrls['${upstream}']`, baseUrl)
-  if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
-    throw new TypeError(`timeoutMs must be a whole number of milliseconds from 1 to ${longestTimeoutMs}`)
-  }
+  checkTimeout(timeoutMs)
   checkCredentials('credentials', credentials)
   if (finance) {
     checkBaseUrl('finance.accountUrl', finance.accountUrl)
     checkCredentials('finance.credentials', finance.credentials)
   }
   if (nhso) checkNhso(nhso)
+}
+
+/** @throws TypeError */
+export function checkTimeout(timeoutMs: number): void {
+  if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= longestTimeoutMs)) {
+    throw new TypeError(`timeoutMs must be a whole number of milliseconds from 1 to ${longestTimeoutMs}`)
+  }
 }
 
 function checkCredentials(option: string, credentials: Credentials): void {
@@ -106,7 +111,8 @@ function checkNhso({ token, statusUrl }: NhsoOptions): void {
   if (statusUrl !== undefined) checkBaseUrl('nhso.statusUrl', statusUrl)
 }
 
-function checkBaseUrl(option: string, baseUrl: string): void {
+/** @throws TypeError */
+export function checkBaseUrl(option: string, baseUrl: string): void {
   const url = URL.parse(baseUrl)
   if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError(`${option} must be an http or https URL`)
   if (url.username || url.password || url.search || url.hash) {

@@ -39,13 +39,13 @@ export function resultOf<Result, Property extends EnvelopeProperty = 'result'>(
 /**
  * The whole body of a reply that has no envelope.
  *
- * @throws UnexpectedReplyError where it is no JSON object
+ * @throws UnexpectedReplyError where it is no JSON of that type; an object where not told otherwise
  */
-export function bodyOf<Body>(operation: Operation, { status, data }: Answer<Body>): Body {
+export function bodyOf<Body>(operation: Operation, { status, data }: Answer<Body>, expected: 'object' | 'array' = 'object'): Body {
   if (data === undefined) throw new UnexpectedReplyError(operation, `answered ${status}, but the body is empty`, status)
   const body: unknown = data
-  if (jsonTypeOf(body) === 'object') return data
-  throw new UnexpectedReplyError(operation, `answered ${status}, but the body is ${withArticle(body)} instead of an object`, status)
+  if (jsonTypeOf(body) === expected) return data
+  throw new UnexpectedReplyError(operation, `answered ${status}, but the body is ${withArticle(body)} instead of an ${expected}`, status)
 }
 
 function jsonTypeOf(value: unknown): string {

@@ -150,17 +150,17 @@ function failureReply(operation: Operation, status: number, problem: Problem, wo
   return { status, headers: { 'content-type': contentType }, body }
 }
 
-function refusalReply(operation: Operation, { rule }: Refusal, world: World): HttpReply {
+function refusalReply(operation: Operation, { rule, at }: Refusal, world: World): HttpReply {
   const text = operation.rules[rule]!
   const reply = operation.upstream.refusal?.(rule, text)
   if (reply) return { status: text.status ?? 400, headers: { 'content-type': reply.contentType }, body: reply.body }
-  return failureReply(operation, text.status ?? 400, text, world)
+  return failureReply(operation, text.status ?? 400, { ...text, refused: { rule, name: nameOf(at.pointer) } }, world)
 }
 
 function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
   const status = wrong.some(({ rule }) => rule === 'body-too-large') ? 413 : 400
   const inWords = (language: keyof Text) => wrong.map(({ pointer, text }) => `${nameOf(pointer)}: ${text[language]}`).join('; ')
-  const fields = wrong.map(({ pointer, text }) => ({ name: nameOf(pointer), ...text }))
+  const fields = wrong.map(({ pointer, text, rule }) => ({ name: nameOf(pointer), rule, ...text }))
   return failureReply(operation, status, { th: inWords('th'), en: inWords('en'), hint: wrong[0]!.hint, fields }, world)
 }
 

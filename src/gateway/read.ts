@@ -23,7 +23,10 @@ export function readQuery(operation: Operation, query: Query): { query: Record<s
     if (typeof value === 'string' && unreadable.test(value)) judged.push(unreadableAt(`/query/${name}`, value))
   }
   for (const { name, in: place, schema } of operation.parameters) {
-    if (place === 'query' && name in values) values[name] = typed(schema, values[name])
+    if (place !== 'query' || !(name in values)) continue
+    const text = values[name]
+    values[name] = typed(schema, text)
+    if (typeof values[name] === 'boolean' && text !== String(values[name])) judged.push(capitals(`/query/${name}`, String(text)))
   }
   return { query: values, judged }
 }
@@ -41,6 +44,18 @@ export function readPath(
     path[name] = typed(schema, value)
   }
   return { path, judged }
+}
+
+function capitals(pointer: string, value: string): Judged {
+  return remark(
+    'boolean-in-capitals',
+    unusual,
+    pointer,
+    shown(value),
+    { th: 'ค่า true/false เขียนด้วยตัวพิมพ์ใหญ่', en: 'true and false are written with a capital letter' },
+    { th: 'ส่งเป็นตัวพิมพ์เล็ก (Python: str(flag).lower())', en: 'Write them in small letters (Python: str(flag).lower()).' },
+    false,
+  )
 }
 
 /** What a decoder leaves where the bytes were not UTF-8, and NUL. */

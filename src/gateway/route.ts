@@ -74,7 +74,9 @@ export class Router {
     }
     const place: Place = { server, upstream: operation.upstream, operations: new Map([[operation.action, operation]]) }
     methods.set(operation.method, place)
-    this.#places.on(operation.method as findMyWay.HTTPMethod, path.replaceAll(/\{(\w+)\}/g, ':$1'), () => {}, place)
+    // The colon of a port is none of a parameter.
+    const template = path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
+    this.#places.on(operation.method as findMyWay.HTTPMethod, template, () => {}, place)
     const host = base.split('/')[0]!
     if (!this.#hosts.has(host)) this.#hosts.set(host, operation.upstream)
   }

@@ -52,7 +52,9 @@ export interface Body {
 export interface Problem extends Text {
   hint?: Text
   /** The same field by field, where a call is malformed. */
-  fields?: readonly ({ name: string } & Text)[]
+  fields?: readonly ({ name: string; rule: string } & Text)[]
+  /** By which rule the call is refused, and which of its fields the reason lies in. */
+  refused?: { rule: string; name: string }
 }
 
 /** A success on the wire, and the value that its schema describes. */

@@ -26,6 +26,8 @@ export interface World {
   readonly workspace: string
   /** How the call came in: which issuer's host, which zone's, and from which address. */
   readonly via: { issuer: string | undefined; zone: Zone | undefined; address: string }
+  /** One transaction, for an operation that looks after its transactions itself; within one already, the same. */
+  write<Result>(work: (world: World) => Promise<Result>): Promise<Result>
   /** Lets something happen when the clock passes an instant; kept together with what else the operation changes. */
   later(event: DueEvent): Promise<void>
   /** Changes a setting together with what else the operation changes; the new value. */
@@ -50,6 +52,10 @@ export function worldOf(
     settings: workspace.settings,
     workspace: workspace.name,
     via,
+    write(work) {
+      if (db !== workspace.db) return work(this)
+      return workspace.write((db) => work(worldOf(workspace, { via, report, db, clock })))
+    },
     async later(event) {
       await keepEvent(db, event)
       workspace.expect(event.at)

@@ -3,6 +3,7 @@ import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
 import { claimExamples } from './moph-claim.ts'
 import { messagingExamples } from './moph-messaging.ts'
+import { nhsoAgentExamples } from './nhso-agent.ts'
 import { nhsoAuthenExamples } from './nhso-authen.ts'
 
 /** By operation: the call that Prism judges. */
@@ -13,4 +14,5 @@ export const prismExamples: Readonly<Record<string, unknown>> = {
   ...connectExamples,
   ...messagingExamples,
   ...nhsoAuthenExamples,
+  ...nhsoAgentExamples,
 }

@@ -8,12 +8,14 @@ export interface FailedReply {
 
 /**
  * What the upstream says in its own words: `Message` and `MessageCode` of the envelope (MOPH Claim: `message_th`, `message` and `status`),
- * `dataError` of NHSO, or the whole body where it is text.
+ * `dataError` of NHSO, what its card agent says of each field (`errors`), or the whole body where it is text.
  */
 export function saying(body: unknown): { messageCode: number | undefined; upstreamMessage: string } {
   if (typeof body === 'string') return { messageCode: undefined, upstreamMessage: body.trim() }
   if (body === null || typeof body !== 'object') return { messageCode: undefined, upstreamMessage: '' }
   const { status, dataError, message, message_th, MessageCode = status, Message = inBothLanguages(message_th, message) }: Envelope = body
+  const ofFields = messagesOf((body as { errors?: unknown }).errors)
+  if (ofFields !== undefined) return { messageCode: undefined, upstreamMessage: ofFields }
   if (typeof dataError === 'string') return { messageCode: undefined, upstreamMessage: dataError }
   return {
     messageCode: typeof MessageCode === 'number' ? MessageCode : undefined,
@@ -22,6 +24,17 @@ export function saying(body: unknown): { messageCode: number | undefined; upstre
 }
 
 type Envelope = Partial<Record<'MessageCode' | 'Message' | 'status' | 'message' | 'message_th' | 'dataError', unknown>>
+
+/** `defaultMessage` of each, in the form of Spring Boot. */
+function messagesOf(errors: unknown): string | undefined {
+  if (!Array.isArray(errors)) return undefined
+  return (
+    errors
+      .map((error) => error?.defaultMessage)
+      .filter((message) => typeof message === 'string')
+      .join('; ') || undefined
+  )
+}
 
 function inBothLanguages(...messages: unknown[]): string | undefined {
   return messages.filter((message) => typeof message === 'string').join(' / ') || undefined

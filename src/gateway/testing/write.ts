@@ -23,13 +23,13 @@ export function written(operation: Operation, call: CallValues, headers: Record<
 
 const isText = ({ body }: Operation) => body?.contentType === 'text/plain'
 
-/** The call as it can be read again from what was written: everything in query, path and a text body is text there, or a number where one is wanted. */
+/** The call as it can be read again from what was written: everything in query, path and a text body is text there, or a number or a boolean where one is wanted. */
 export function readAgain(operation: Operation, call: CallValues): CallValues {
   const read = (place: 'query' | 'path') =>
     Object.fromEntries(
       Object.entries(call[place]).map(([name, value]) => {
         const schema = operation.parameters.find((parameter) => parameter.in === place && parameter.name === name)?.schema ?? {}
-        return [name, place === 'query' && Array.isArray(value) ? repeated(value.map(asText)) : number(schema, asText(value))]
+        return [name, place === 'query' && Array.isArray(value) ? repeated(value.map(asText)) : wanted(schema, asText(value))]
       }),
     )
   const body = isText(operation) && call.body !== undefined ? { body: asText(call.body) || undefined } : {}
@@ -38,7 +38,8 @@ export function readAgain(operation: Operation, call: CallValues): CallValues {
 
 const repeated = (texts: string[]) => (texts.length === 0 ? undefined : texts.length === 1 ? texts[0] : texts)
 
-function number(schema: Schema, text: string): unknown {
+function wanted(schema: Schema, text: string): unknown {
+  if (schema.type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
   return schema.type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text
 }
 

@@ -1,0 +1,38 @@
+import type { CardData, CardProblem } from '../../hardware/card-source.ts'
+import { memorySource } from '../../hardware/memory-source.ts'
+import { refusals } from '../../src/gateway/refusal.ts'
+import type { Rule } from '../../src/generated/nhso-agent.ts'
+import type { World } from '../../src/workspace/world.ts'
+import { endCorrelations } from '../nhso-authen/service.ts'
+import { defaultTerminal } from './installation.ts'
+
+const refuse = refusals<Rule>()
+
+/** Where this agent's cards come from. */
+export const cardSource = memorySource
+
+const ruleOf: Readonly<Record<CardProblem['kind'], Rule>> = {
+  'no-reader': 'no-reader',
+  'no-card': 'no-card',
+  mute: 'card-mute',
+  'pulled-out': 'card-pulled-out',
+}
+
+/** What is on the card in the reader. It may take seconds, so no transaction is open meanwhile. */
+export async function cardInReader(world: World, image: boolean): Promise<CardData> {
+  const source = cardSource(world)
+  const terminal = await defaultTerminal(world, await source.terminals())
+  const reading = terminal === undefined ? { problem: { kind: 'no-reader' } as const } : await source.readCard(terminal, { image })
+  if ('card' in reading) return reading.card
+  const { problem } = reading
+  if (problem.kind === 'pulled-out' && problem.pid !== undefined) await cardLeft(world, problem.pid)
+  throw refuse(ruleOf[problem.kind], { pointer: '/url' })
+}
+
+/** A card has left its reader. */
+export async function cardLeft(world: World, pid: string): Promise<void> {
+  await endCorrelations(world, world.settings.switches['nhso-agent'].zone, pid)
+}
+
+/** The photo as it goes out; nothing where it was not asked for. */
+export const imageOf = ({ photo }: CardData) => (photo ? { image: Buffer.from(photo).toString('base64') } : {})

@@ -1,0 +1,52 @@
+import { STATUS_CODES } from 'node:http'
+import type { Text } from '../../src/gateway/document.ts'
+import type { Body, Problem } from '../../src/gateway/upstream.ts'
+import type { components } from '../../src/generated/nhso-agent.ts'
+import type { World } from '../../src/workspace/world.ts'
+import { jsonType } from '../moph-common/envelope.ts'
+
+/** What the fields belong to; the real name is not known. */
+const objectName = 'authenRequest'
+
+/** A refusal in the form of Spring Boot, which public clients read: `message` for the user, and for a 400 what was wrong in `errors`. */
+export function springFailure(status: number, { th, fields, refused }: Problem, { clock }: World): Body {
+  const body: components['schemas']['Failure'] = {
+    timestamp: clock.local(),
+    status,
+    error: nameOf(status),
+    message: th,
+    ...(status === 400 && refused && { errors: [fieldError({ ...refused, th })] }),
+    ...(fields && {
+      message: `Validation failed for object='${objectName}'. Error count: ${fields.length}`,
+      errors: fields.map(fieldError),
+    }),
+  }
+  return { contentType: jsonType, body: JSON.stringify(body) }
+}
+
+/** Node writes the teapot with a capital, Spring does not. */
+const nameOf = (status: number) => (status === 418 ? "I'm a teapot" : (STATUS_CODES[status] ?? ''))
+
+/** Constraints as Spring names them; a type of its own has a name without capital. */
+const springCodes: Readonly<Record<string, string>> = {
+  'schema/required': 'NotNull',
+  'schema/pattern': 'Pattern',
+  'schema/type': 'typeMismatch',
+  'schema/minLength': 'Size',
+  'schema/maxLength': 'Size',
+}
+
+function fieldError({ name, rule, th }: { name: string; rule: string } & Pick<Text, 'th'>): components['schemas']['FieldError'] {
+  const code = springCodes[rule] ?? capitalised(rule.replace(/^.*\//, ''))
+  const long = `${objectName}.${name}`
+  return {
+    codes: [`${code}.${long}`, `${code}.${name}`, code],
+    arguments: [{ codes: [long, name], defaultMessage: name, code: name }],
+    defaultMessage: th,
+    objectName,
+    code,
+  }
+}
+
+/** `same-service-today` → `SameServiceToday` */
+const capitalised = (words: string) => words.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase())

@@ -1,0 +1,193 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { demoCards } from '../../fixtures/cards/index.ts'
+import { AgentHis, agent, reader, somsriPid } from '../testing/agent-calls.ts'
+import { stranger, testWorld } from '../testing/world.ts'
+
+describe('Hands at the card reader', () => {
+  const world = testWorld()
+  const his = () => new AgentHis(world)
+  const terminals = async () => (await his().get('/smartcard/terminals')).json
+
+  it('show in the terminals that a kiosk asks for', async () => {
+    const seen = [await terminals()]
+    for (const hand of [() => his().remove(), () => his().insert('child'), () => his().unplug()]) {
+      await hand()
+      seen.push(await terminals())
+    }
+    const terminalName = 'Sandbox Card Reader 0'
+    const [there, gone] = [[{ terminalName, isPresent: true }], [{ terminalName, isPresent: false }]]
+    expect(seen).toEqual([there, gone, there, []])
+  })
+
+  it('let the correlationIds of the holder end when the card leaves', async () => {
+    const { correlationId } = (await his().read()).json
+    await his().remove()
+    await his().insert('ordinary')
+    expect((await his().confirm({ correlationId })).status).toBe(400)
+    expect(await world.rules()).toEqual(['nhso-agent/correlation-expired'])
+  })
+
+  it('let them end when the reader is unplugged, too; the card stays in it', async () => {
+    const { correlationId } = (await his().read()).json
+    await his().unplug()
+    await world.control('POST', `${reader}/connect`)
+    expect(await terminals()).toMatchObject([{ isPresent: true }])
+    expect((await his().confirm({ correlationId })).status).toBe(400)
+  })
+
+  it('may be quicker than a read: it fails, the card is outside, and earlier correlationIds end', async () => {
+    const { correlationId } = (await his().read()).json
+    await his().fault('pulled-out')
+    const { status, json } = await his().read()
+    expect([status, json.message]).toEqual([500, 'บัตรถูกดึงออกระหว่างอ่าน กรุณาเสียบบัตรใหม่'])
+    expect(await terminals()).toMatchObject([{ isPresent: false }])
+    await his().insert('ordinary')
+    expect((await his().read()).status, 'it happens once').toBe(200)
+    expect((await his().confirm({ correlationId })).status).toBe(400)
+  })
+
+  it('may really pull it out of a slow reader', async () => {
+    await his().fault('slow', 600)
+    const slow = his().read()
+    await wait(100)
+    await his().remove()
+    expect((await slow).json.message).toBe('บัตรถูกดึงออกระหว่างอ่าน กรุณาเสียบบัตรใหม่')
+  })
+
+  it('a slow card keeps no other call waiting, neither a read of data nor a write', async () => {
+    const { correlationId } = (await his().read()).json
+    await his().fault('slow', 1_500)
+    let answered = false
+    const slow = his()
+      .read()
+      .then((answer) => {
+        answered = true
+        return answer
+      })
+    expect((await terminals())[0].isPresent).toBe(true)
+    expect((await his().confirm({ correlationId, pid: somsriPid })).status).toBe(200)
+    expect((await his().latest()).json.claimCode).toMatch(/^PP/)
+    expect((await world.control('GET', '/agent/readers')).status).toBe(200)
+    expect(answered).toBe(false)
+    expect((await slow).status).toBe(200)
+  })
+
+  it('a mute card can be taken for a fault of the reader, until that is cleared', async () => {
+    await his().fault('mute')
+    expect((await his().readCardOnly()).status).toBe(500)
+    expect((await world.control('DELETE', `${reader}/fault`)).json.fault).toBeNull()
+    expect((await his().readCardOnly()).status).toBe(200)
+  })
+
+  it('can plug in a second reader; the default one is read', async () => {
+    await world.control('POST', '/agent/readers/desk-2/connect')
+    await world.control('POST', '/agent/readers/desk-2/insert', { card: 'child' })
+    expect(await terminals()).toHaveLength(2)
+    expect((await his().readCardOnly()).json.pid).toBe(somsriPid)
+    await his().install({ default_reader: 'desk-2' })
+    expect((await his().readCardOnly()).json.fname).toBe('เด็กชาย')
+    expect((await his().get('/preference')).json.defaultTerminal).toBe('Sandbox Card Reader 1')
+    await world.control('POST', '/agent/readers/desk-2/disconnect')
+    expect((await his().readCardOnly()).json.pid, 'the other, where the default one is not there').toBe(somsriPid)
+  })
+
+  it('find a reader in an empty world as well, and no card', async () => {
+    const name = `empty-${world.workspace.slice(3)}`
+    await world.sandbox.control('POST', '/workspaces', { name, world: 'empty' })
+    const { json } = await world.sandbox.send(`/w/${name}${agent}/smartcard/terminals`)
+    expect(json).toEqual([{ terminalName: 'Sandbox Card Reader 0', isPresent: false }])
+    await world.sandbox.control('DELETE', `/workspaces/${name}`)
+  })
+})
+
+describe('Cards', () => {
+  const world = testWorld()
+  const his = () => new AgentHis(world)
+
+  it('of the demo world are listed with what they are for', async () => {
+    const { json } = await world.control('GET', '/agent/cards')
+    expect(json.map(({ card }: { card: string }) => card)).toEqual(demoCards.map(({ card }) => card).toSorted())
+    expect(json).toContainEqual({
+      card: 'middle-name',
+      note: 'with a middle name, outside Bangkok; right UCS in the test zone',
+      pid: '1999900000030',
+      thai_name: 'น.ส.มานี กลาง สมมุติ',
+    })
+  })
+
+  it('can be made for a synthetic person, and read', async () => {
+    const pid = stranger(77)
+    const { json } = await world.control('PUT', '/agent/cards/own', {
+      pid,
+      thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' },
+      birth_date: '25400000',
+      sex: 1,
+      expiry_date: '99999999',
+    })
+    expect(json).toMatchObject({ card: 'own', pid, expiry_date: '99999999', address: { province: 'กรุงเทพมหานคร' } })
+    expect((await world.control('GET', '/agent/cards/own')).json).toEqual(json)
+    await his().exchange('own')
+    expect((await his().readCardOnly('?readImageFlag=true')).json).toEqual({
+      ...{ pid, titleName: 'นาย', fname: 'ใหม่', lname: 'สมมุติ', birthDate: '25400000', sex: 'ชาย' },
+      image: json.photo,
+    })
+  })
+
+  it('are never made for a citizen id that could be real', async () => {
+    // In pieces: nothing of the form of a real one stands in the repository.
+    const body = { pid: `1${'1'.repeat(12)}`, thai_name: { title: '', first: 'ก', last: 'ข' }, birth_date: '25400101', sex: 1 }
+    expect((await world.control('PUT', '/agent/cards/own', body)).status).toBe(400)
+  })
+
+  it('survive in a snapshot, in their readers', async () => {
+    await world.control('POST', '/snapshots', { name: 'with-card' })
+    await his().remove()
+    await world.control('POST', '/snapshots/with-card/restore')
+    expect((await his().readCardOnly()).json.pid).toBe(somsriPid)
+  })
+})
+
+describe('The preference of the agent', () => {
+  const world = testWorld()
+  const his = () => new AgentHis(world)
+
+  it('shows the token of the facility to whoever asks, under the path of one client as well', async () => {
+    const { token } = (await world.control('GET', '/nhso/test/tokens/99999')).json
+    const preference = { token, defaultTerminal: 'Sandbox Card Reader 0' }
+    expect((await his().get('/preference')).json).toEqual(preference)
+    expect((await his().get('/api/preference')).json).toEqual(preference)
+    expect(await world.rules()).toEqual(['nhso-agent/doubled-api'])
+  })
+
+  it('is another one where the agent is installed for another zone or facility', async () => {
+    const production = (await world.control('GET', '/nhso/production/tokens/99999')).json.token
+    expect((await his().install({ zone: 'production' })).json).toEqual({
+      zone: 'production',
+      hcode: '99999',
+      token: production,
+      default_reader: null,
+      nhso_reachable: true,
+      latest_scope: 'own',
+    })
+    expect((await his().install({ hcode: '99990' })).json.token, 'it has none').toBeNull()
+    expect((await his().get('/preference')).json.token).toBe('')
+    expect((await his().read()).json.message).toBe('Invalid Token')
+    const { json } = await world.control('GET', '/switches')
+    expect(json['nhso-agent']).toMatchObject({ zone: 'production', hcode: '99990' })
+  })
+
+  it('goes stale where the facility gets another token while one stands in the configuration', async () => {
+    const { token } = (await his().get('/preference')).json
+    await his().install({ token })
+    expect((await his().read()).status).toBe(200)
+    await world.control('POST', '/nhso/test/tokens/99999')
+    expect((await his().read()).json.message).toBe('Invalid Token')
+  })
+
+  it('asks its own callers for nothing: an Authorization header is ignored', async () => {
+    const { status } = await world.send(`${agent}/smartcard/read`, { headers: { authorization: 'Bearer nonsense' } })
+    expect(status).toBe(200)
+    expect(await world.findings()).toEqual([])
+  })
+})

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
+
+/** What a web page sends with `fetch`, as a browser does: a question first wherever there is more to it than a plain GET. */
+describe('A web page', () => {
+  let sandbox: TestSandbox
+  beforeAll(async () => {
+    sandbox = await TestSandbox.start({ agentPort: 0 })
+  })
+  afterAll(() => sandbox.close())
+
+  const bases = () => [sandbox.running.agentUrl!, `${sandbox.url}/localhost:8189`]
+  /** Another site, a file opened from a disk or a frame without origin, and a page of the same computer. */
+  const origins = ['https://his.hospital.example', 'null', 'http://localhost:3000']
+  const leave = (reply: Response) => reply.headers.get('access-control-allow-origin')
+
+  it('reads a card, at the port of the agent and below the address of the sandbox', async () => {
+    for (const base of bases()) {
+      for (const origin of origins) {
+        const reply = await fetch(`${base}/api/smartcard/read?readImageFlag=true`, { headers: { Origin: origin } })
+        expect([reply.status, leave(reply)]).toEqual([200, origin])
+        expect(await reply.json()).toMatchObject({ pid: '1999900000013', image: expect.stringMatching(/^\/9j\//) })
+      }
+    }
+  })
+
+  it('asks first, and may send JSON and headers of its own', async () => {
+    for (const base of bases()) {
+      for (const origin of origins) {
+        const reply = await fetch(`${base}/api/nhso-service/confirm-save`, {
+          method: 'OPTIONS',
+          headers: {
+            Origin: origin,
+            'Access-Control-Request-Method': 'POST',
+            'Access-Control-Request-Headers': 'authorization,content-type,x-his-version',
+            'Access-Control-Request-Private-Network': 'true',
+          },
+        })
+        expect([reply.status, leave(reply)]).toEqual([204, origin])
+        expect(reply.headers.get('access-control-allow-methods')).toContain('POST')
+        for (const header of ['authorization', 'content-type', 'x-his-version'])
+          expect(reply.headers.get('access-control-allow-headers')).toContain(header)
+        expect(reply.headers.get('access-control-allow-private-network')).toBe('true')
+      }
+    }
+  })
+
+  it('sees why it is refused: the status and the words of the agent', async () => {
+    for (const base of bases()) {
+      const headers = { Origin: origins[0]!, 'content-type': 'application/json', 'x-his-version': '1' }
+      const reply = await fetch(`${base}/api/nhso-service/confirm-save`, { method: 'POST', headers, body: '{"mobile":"1"}' })
+      expect([reply.status, leave(reply)]).toEqual([400, origins[0]])
+      expect(((await reply.json()) as { errors: unknown[] }).errors).toHaveLength(4)
+      const nowhere = await fetch(`${base}/api/nothing`, { headers })
+      expect([nowhere.status, leave(nowhere)]).toEqual([404, origins[0]])
+    }
+  })
+
+  it('watches the readers as a kiosk does, and reads a card once it is put in', async () => {
+    const [port] = bases()
+    const isPresent = async () => {
+      const terminals = (await (await fetch(`${port}/api/smartcard/terminals`, { headers: { Origin: origins[0]! } })).json()) as {
+        isPresent: boolean
+      }[]
+      return terminals.some((terminal) => terminal.isPresent)
+    }
+    const seen: boolean[] = []
+    const watch = async () => seen.push(await isPresent())
+    await watch()
+    for (const step of ['remove', 'insert', 'remove', 'insert']) {
+      await sandbox.control('POST', `/agent/readers/reader-1/${step}`, step === 'insert' ? { card: 'ordinary' } : undefined)
+      await watch()
+      await watch()
+    }
+    const edges = seen.filter((present, index) => present && !seen[index - 1])
+    expect(edges, 'one for each time that a card is put in').toHaveLength(3)
+  })
+})
