@@ -90,6 +90,11 @@ ${table(
 
 Any other id of the right form is delivered to as well, with a warning.
 
+## Messages
+
+Of hospital 99999: number 1 has been sent to everyone on the white list, and \`${demoPeople.find(({ white_list }) => white_list === 1)!.cid}\` has opened it in the app; number 2 is a news item with three
+targets that an officer has not sent yet. The next message gets the number 3.
+
 ## Right-holders of NHSO
 
 Facilities ${demoFacilities.join(', ')} are registered in both zones; the last has no token. \`GET /control/nhso/{zone}/tokens/{hcode}\` shows the token of another.
@@ -119,7 +124,7 @@ ${table(
 
 ## Citizen ids that choose a fault
 
-For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`); other faults, and when they
+For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`; SendMessageTarget: the first of \`target\`); other faults, and when they
 strike, are set with \`POST /control/faults\`.
 
 ${table(

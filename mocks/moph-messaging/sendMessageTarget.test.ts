@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { message } from '../../fixtures/harness/message.ts'
 import { syntheticPeople } from '../../fixtures/worlds/demo/synthetic-people.ts'
-import { magicCitizenId } from '../../fixtures/worlds/magicFaults.ts'
+import { faultsByNumber, magicCitizenId } from '../../fixtures/worlds/magicFaults.ts'
 import { from, messageWith, sendMessage } from '../testing/messaging-calls.ts'
 import { manee, somsri, start, stranger, testWorld } from '../testing/world.ts'
 
@@ -236,6 +236,19 @@ describe('SendMessageTarget', () => {
 
   it('sends as many as wanted where it is off, which is so at first', async () => {
     for (let call = 0; call < 12; call++) expect((await send({ message_ref_code: `${call}` })).status).toBe(200)
+  })
+
+  it('meets the fault that the first of the target chooses', async () => {
+    const [unavailable] = faultsByNumber.filter(([, { status }]) => status === 503).map(([number]) => magicCitizenId(number))
+    expect((await send({ target: [unavailable, manee] })).status).toBe(503)
+    expect((await send({ target: [manee, unavailable] })).json.result.target_not_on_white_list).toEqual([unavailable])
+  })
+
+  it('refuses in plain text, where the switch says so', async () => {
+    await world.control('PATCH', '/switches', { 'moph-messaging': { error_form: 'text' } })
+    const { status, headers, text } = await send({ target: manee })
+    expect([status, headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8'])
+    expect(text).toBe('target: ชนิดข้อมูลผิด ต้องเป็น array [ ] / target: Wrong type: must be array')
   })
 
   it('takes a target of many thousands in reasonable time', async () => {
