@@ -100,15 +100,18 @@ export function describeOracle<Client = MophClient>(name: string, suite: OracleS
 
     it('has judged a success of every operation in the specs', () => {
       expect([...judgedWell, ...elsewhere].sort()).toEqual(documented.map(({ operationId }) => operationId).sort())
+      expect(operations).toEqual(expect.arrayContaining(Object.keys(open)))
     })
 
-    it.each(operations.filter((operation) => open[operation] === undefined))(
-      'objects to a reply of %s that is not what is documented',
-      async (operation) => {
-        await oracle.corrupt(spoilt, () => play(operation).catch(() => {}))
+    describe.each(operations.filter((operation) => open[operation] === undefined))('objects to a reply of %s', (operation) => {
+      it.each([
+        ['that lacks what is documented', lacking],
+        ['with a wrong type deep in it', spoilt],
+      ])('%s', async (_wrong, corruption) => {
+        await oracle.corrupt(corruption, () => play(operation).catch(() => {}))
         expect(lastJudged()).toMatchObject({ status: 500, violation: expect.stringContaining('response') })
-      },
-    )
+      })
+    })
 
     it('objects to a status that is not documented', async () => {
       const operation = operations[0]!
@@ -141,18 +144,33 @@ function operationsIn(paths: Record<string, object>): DescribedOperation[] {
   )
 }
 
-/** The first string, number or boolean deep in a JSON reply becomes an object; what has none becomes a number. */
-function spoilt(body: string): string {
+/** Nothing of what a JSON reply holds; what holds nothing, as a text, becomes a number. */
+function lacking(body: string): string {
   const value = parsed(body)
-  return JSON.stringify(value === undefined ? 0 : withWrongLeaf(value))
+  if (isEmpty(value)) return '0'
+  return JSON.stringify(Array.isArray(value) ? [{}] : {})
 }
 
-function withWrongLeaf(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return { spoilt: true }
-  const [first] = Object.entries(value)
-  if (!first) return 0
-  const [key, child] = first
-  return Array.isArray(value) ? [withWrongLeaf(child), ...value.slice(1)] : { ...value, [key]: withWrongLeaf(child) }
+/** The deepest string, number or boolean of a JSON reply becomes an object; what holds nothing, as a text, becomes a number. */
+function spoilt(body: string): string {
+  const value = parsed(body)
+  return isEmpty(value) ? '0' : JSON.stringify(withWrongValue(value, deepest(value)))
+}
+
+const isEmpty = (value: unknown) => value === undefined || (value !== null && typeof value === 'object' && Object.keys(value).length === 0)
+
+/** The way to the value that lies deepest, the first of those. */
+function deepest(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return []
+  const ways = Object.entries(value).map(([key, child]) => [key, ...deepest(child)])
+  return ways.reduce((best, way) => (way.length > best.length ? way : best), [])
+}
+
+function withWrongValue(value: unknown, [key, ...rest]: string[]): unknown {
+  if (key === undefined) return { spoilt: true }
+  const copy = structuredClone(value) as Record<string, unknown>
+  copy[key] = withWrongValue(copy[key], rest)
+  return copy
 }
 
 function parsed(text: string): unknown {
