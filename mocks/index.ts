@@ -11,6 +11,8 @@ import connectControl from '../src/generated/control/moph-connect.json' with { t
 import type { operations as ConnectActions } from '../src/generated/control/moph-connect.ts'
 import financeControl from '../src/generated/control/moph-finance-account.json' with { type: 'json' }
 import type { operations as FinanceActions } from '../src/generated/control/moph-finance-account.ts'
+import messagingControl from '../src/generated/control/moph-messaging.json' with { type: 'json' }
+import type { operations as MessagingActions } from '../src/generated/control/moph-messaging.ts'
 import authenControl from '../src/generated/control/nhso-authen.json' with { type: 'json' }
 import type { operations as AuthenActions } from '../src/generated/control/nhso-authen.ts'
 import populationControl from '../src/generated/control/population.json' with { type: 'json' }
@@ -27,12 +29,14 @@ import { claimActions } from './moph-claim/control.ts'
 import { mophClaim } from './moph-claim/index.ts'
 import { connectActions } from './moph-connect/control.ts'
 import { mophConnect } from './moph-connect/index.ts'
+import { messagingActions } from './moph-messaging/control.ts'
+import { mophMessaging } from './moph-messaging/index.ts'
 import { authenActions } from './nhso-authen/control.ts'
 import { nhsoAuthen } from './nhso-authen/index.ts'
 import { populationActions } from './population/control.ts'
 
 /** Every simulated external system. A new one is added here. */
-export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophClaim, mophConnect, nhsoAuthen]
+export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophConnect, mophClaim, mophMessaging, nhsoAuthen]
 
 /** Their parts of the control API; the sandbox's own part is in src/control. */
 export const controlParts: readonly ControlPart[] = [
@@ -42,6 +46,7 @@ export const controlParts: readonly ControlPart[] = [
   part<FinanceActions>(financeControl, financeActions),
   part<ClaimActions>(claimControl, claimActions),
   part<ConnectActions>(connectControl, connectActions),
+  part<MessagingActions>(messagingControl, messagingActions),
   part<AuthenActions>(authenControl, authenActions),
 ]
 

@@ -65,11 +65,7 @@ Any other number that GetHospitalSlotByDate does not list answers 404 unknown-sc
 
 ${table(
   ['cid', 'name', 'known through'],
-  demoPeople.map((person) => [
-    `\`${person.cid}\``,
-    `${person.prefix} ${person.first_name} ${person.last_name}`,
-    person.moph_ic ? 'MOPH-IC: its data wins over what a booking says' : 'the white list',
-  ]),
+  demoPeople.map((person) => [`\`${person.cid}\``, `${person.prefix} ${person.first_name} ${person.last_name}`, knownThrough(person)]),
 )}
 
 Any other citizen id is unknown: the API books it with the data that was sent, the officer's dashboard refuses it until it is on the white list.
@@ -122,4 +118,9 @@ ${table(
   faultsByNumber.map(([number, , note]) => [`\`${magicCitizenId(number)}\``, note]),
 )}
 `
+}
+
+function knownThrough({ moph_ic, white_list }: (typeof demoPeople)[number]): string {
+  const names = [...(moph_ic ? ['MOPH-IC: its data wins over what a booking says'] : []), ...(white_list ? ['the white list'] : [])]
+  return names.join('; ')
 }

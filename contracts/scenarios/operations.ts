@@ -8,6 +8,8 @@ import claim from '../../src/generated/moph-claim.json' with { type: 'json' }
 import type { operations as ClaimOperations } from '../../src/generated/moph-claim.ts'
 import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
 import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
+import messaging from '../../src/generated/moph-messaging.json' with { type: 'json' }
+import type { operations as MessagingOperations } from '../../src/generated/moph-messaging.ts'
 import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
 
@@ -16,6 +18,7 @@ export type OperationName =
   | keyof AppointmentOperations
   | keyof ClaimOperations
   | keyof ConnectOperations
+  | keyof MessagingOperations
   | keyof NhsoAuthenOperations
 
 /** The login: its spec calls it a write, as failures are counted, but nothing can be read without it. */
@@ -52,6 +55,7 @@ const specs: readonly [UpstreamName, object][] = [
   ['moph-appointment', appointment],
   ['moph-claim', claim],
   ['moph-connect', connect],
+  ['moph-messaging', messaging],
   ['nhso-authen', nhsoAuthen],
 ]
 

@@ -2,6 +2,7 @@ import { connectExamples } from '../../../src/client/testing/connect.ts'
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
 import { claimExamples } from './moph-claim.ts'
+import { messagingExamples } from './moph-messaging.ts'
 import { nhsoAuthenExamples } from './nhso-authen.ts'
 
 /** By operation: the call that Prism judges. */
@@ -10,5 +11,6 @@ export const prismExamples: Readonly<Record<string, unknown>> = {
   ...appointmentExamples,
   ...claimExamples,
   ...connectExamples,
+  ...messagingExamples,
   ...nhsoAuthenExamples,
 }
