@@ -23,6 +23,11 @@ test('every operation has its line, and every cell says something', () => {
   }
 })
 
+// Each asserts that it has judged every operation of its spec; examples that no suite plays would prove nothing.
+test.each(upstreams.map(({ name }) => name))('Prism judges %s in a suite of its own', (name) => {
+  expect(readFileSync(`contracts/oracle/${name}.test.ts`, 'utf8')).toMatch(/^describeOracle|^ {2,}describeOracle/m)
+})
+
 test('every empty cell has its reason below the tables, and no reason is there for nothing', () => {
   const referred = [...page.matchAll(/ no \((\d+)\)/g)].map((match) => Number(match[1]))
   const given = [...page.matchAll(/^(\d+)\. \w/gm)].map((match) => Number(match[1]))
