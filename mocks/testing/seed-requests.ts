@@ -20,4 +20,4 @@ export const seedRequests: Readonly<Record<string, SeedRequest>> = {
 }
 
 /** Where a printed URL leads on the sandbox. */
-export const pathOf = (printed: string) => printed.replace('https:/', '')
+export const pathOf = (printed: string) => printed.replace(/^https?:\//, '')
