@@ -1,26 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../fixtures/harness/sandbox.ts'
+import { accountSeedRequests } from './moph-account/seed-requests.ts'
+import { appointmentSeedRequests } from './moph-appointment/seed-requests.ts'
+import { pathOf, type SeedRequest } from './testing/seed-requests.ts'
 import { dayAfter, jwtForm, sampleDay, testWorld } from './testing/world.ts'
 
-/**
- * Every request of the documents, pasted as printed. Line breaks inside the URLs are closed, `000000` and `0000000000000000` have the
- * 5 and 13 digits that section 4.1 asks for, `xxx` stands where the sample ids of the demo world go, and a real-looking login is
- * replaced by a synthetic one.
- */
+/** Every request of the documents, pasted as printed (seed-requests.ts of the upstream); what a test puts in its place stands in the test. */
 describe('The requests of the MOPH Appointment Center manual, 4.3', () => {
   const world = testWorld()
 
   const headers = async () => ({ authorization: (await world.logIn('demo-00000', { hospital_code: '00000' })).text })
-  const get = async (printed: string) => world.send(printed.replace('https:/', ''), { headers: await headers() })
-  const post = async (printed: string, raw: string) =>
-    world.send(printed.replace('https:/', ''), {
-      method: 'POST',
-      raw,
-      headers: { ...(await headers()), 'content-type': 'application/json' },
-    })
+  const get = async (printed: string) => world.send(pathOf(printed), { headers: await headers() })
+  /** A request as printed, with other values where the document prints a form or a date of its time. */
+  const play = async (operation: keyof typeof appointmentSeedRequests, change: Record<string, string> = {}) => {
+    played.add(operation)
+    const { method, url, body }: SeedRequest = appointmentSeedRequests[operation]
+    const path = Object.entries(change).reduce((printed, [from, to]) => printed.replaceAll(from, to), pathOf(url))
+    const sent = body === undefined ? {} : { raw: body }
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    return world.send(path, { method, headers: { ...(await headers()), ...type }, ...sent })
+  }
+  const played = new Set<string>()
 
   it('4.3.1: the bookings of a person', async () => {
-    const reply = await get('https://cvp1.moph.go.th/api/appointment/Appointment?cid=0000000000000')
+    const reply = await play('getAppointment')
     expectDocumented(reply, {
       result: {
         person: { cid: '0000000000000', prefix: 'คำนำหน้า', first_name: 'ทดสอบ', last_name: 'ระบบ' },
@@ -42,38 +45,32 @@ describe('The requests of the MOPH Appointment Center manual, 4.3', () => {
   })
 
   it('4.3.2: the departments of a facility', async () => {
-    const reply = await get('https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=GetHospitalDepartment&hospital_code=00000')
+    const reply = await play('getHospitalDepartment')
     expectDocumented(reply, { result: [{ department_id: 1, department_name: 'อายุรกรรม' }] })
   })
 
   it('4.3.2: the rooms of a facility', async () => {
-    const reply = await get('https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=GetHospitalRoom&hospital_code=00000')
+    const reply = await play('getHospitalRoom')
     expectDocumented(reply, {
       result: [{ department_id: 1, department_name: 'อายุรกรรม', room_id: 1, room_name: 'ห้องตรวจ อายุรกรรม 1' }],
     })
   })
 
   it('4.3.2: the free slots of each facility between two dates', async () => {
-    const printed =
-      'https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=GetHospitalSlotGroupByProvince&date_start=yyyy-mm-dd&date_finish=yyyy-mm-dd'
-    const reply = await get(printed.replaceAll('yyyy-mm-dd', sampleDay))
+    const reply = await play('getHospitalSlotGroupByProvince', { 'yyyy-mm-dd': sampleDay })
     expectDocumented(reply, { result: [{ hospital_code: '00000', hospital_name: 'รพ.ทดสอบระบบ', available_slot: 999 }] })
-    const asPrinted = await get(printed)
+    const asPrinted = await play('getHospitalSlotGroupByProvince')
     expect(asPrinted.status, 'the letters themselves are no dates').toBe(400)
   })
 
   it('4.3.2: the free slots of a month', async () => {
-    const printed =
-      'https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=GetHospitalSlotByMonth&hospital_code=xxxxx&year=2021&month=1'
-    const reply = await get(printed.replace('xxxxx', '00000').replace('year=2021&month=1', 'year=2026&month=12'))
+    const reply = await play('getHospitalSlotByMonth', { xxxxx: '00000', 'year=2021&month=1': 'year=2026&month=12' })
     expectDocumented(reply, { result: [{ date: sampleDay, available_slot: 999 }] })
-    expectEmpty(await get(printed.replace('xxxxx', '00000')))
+    expectEmpty(await play('getHospitalSlotByMonth', { xxxxx: '00000' }))
   })
 
   it('4.3.2: the free slots of a day', async () => {
-    const printed =
-      'https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=GetHospitalSlotByDate&hospital_code=xxxxx&date=2021-12-21'
-    const { json } = await get(printed.replace('xxxxx', '99999').replace('2021-12-21', sampleDay))
+    const { json } = await play('getHospitalSlotByDate', { xxxxx: '99999', '2021-12-21': sampleDay })
     const sample = json.result.filter(({ schedule_id }: { schedule_id: number }) => schedule_id === 999)
     expect(sample).toEqual([
       expect.objectContaining({
@@ -85,33 +82,11 @@ describe('The requests of the MOPH Appointment Center manual, 4.3', () => {
         available_slot: 999,
       }),
     ])
-    expectEmpty(await get(printed.replace('xxxxx', '99999')))
+    expectEmpty(await play('getHospitalSlotByDate', { xxxxx: '99999' }))
   })
 
-  const printedBody = `{
-  "hospital": {
-    "hospital_code": "00000",
-    "hospital_name": "รพ. ทดสอบระบบ",
-    "system_identifier": "HIS ABC v1.0"
-  },
-  "person": {
-    "cid": "0000000000000",
-    "prefix": "นาย",
-    "first_name": "ทดสอบ",
-    "last_name": "ระบบ",
-    "gender": 1,
-    "birth_date": "2000-01-01",
-    "mobile_phone": "000-0000000"
-  },
-  "appointment": {
-    "hospital_code": "99999",
-    "schedule_id": 999,
-    "comment": "ทดสอบ"
-  }
-}`
-
   it('4.3.3: booking', async () => {
-    const reply = await post('https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot', printedBody)
+    const reply = await play('confirmAppointmentSlot')
     expectDocumented(reply, { result: { hospital_appointment_slot_id: 8888 } })
     expect(await world.findings(), 'nothing but the check digit of 0000000000000').toMatchObject([
       { rule: 'schema/format', severity: 'warning', pointer: '/body/person/cid' },
@@ -119,17 +94,13 @@ describe('The requests of the MOPH Appointment Center manual, 4.3', () => {
   })
 
   it('4.3.4: cancelling', async () => {
-    const reply = await get(
-      'https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=CancelAppointmentSlot&hospital_code=00000&cid=0000000000000&hospital_appointment_slot_id=9999',
-    )
+    const reply = await play('cancelAppointmentSlot')
     expectDocumented(reply, { result: { hospital_appointment_slot_id: 9999 } })
     expect(await world.booking(9999, '00000')).toMatchObject({ cancelled: true })
   })
 
   it('4.3.5: postponing', async () => {
-    const reply = await get(
-      'https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=PostponeAppointmentSlot&hospital_code=00000&cid=0000000000000&hospital_appointment_slot_id=9999&schedule_id=99',
-    )
+    const reply = await play('postponeAppointmentSlot')
     expectDocumented(reply, { result: { hospital_appointment_slot_id: 9999 } })
     expect(await world.booking(9999, '00000')).toMatchObject({ schedule_id: 99, date: dayAfter(14), cancelled: false })
   })
@@ -146,29 +117,27 @@ describe('The requests of the MOPH Appointment Center manual, 4.3', () => {
   })
 
   it('in the order of the manual, one after the other in one world', async () => {
-    const before = await get('https://cvp1.moph.go.th/api/appointment/Appointment?cid=0000000000000')
-    await post('https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot', printedBody)
-    const after = await get('https://cvp1.moph.go.th/api/appointment/Appointment?cid=0000000000000')
+    const before = await play('getAppointment')
+    await play('confirmAppointmentSlot')
+    const after = await play('getAppointment')
     const ids = (reply: Answer) =>
       reply.json.result.appointments.map((booking: { hospital_appointment_slot_id: number }) => booking.hospital_appointment_slot_id)
     expect([ids(before), ids(after)]).toEqual([[9999], [8888, 9999]])
-    const day = await get(
-      `https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=GetHospitalSlotByDate&hospital_code=99999&date=${sampleDay}`,
-    )
+    const day = await play('getHospitalSlotByDate', { xxxxx: '99999', '2021-12-21': sampleDay })
     expect(day.json.result).toContainEqual(expect.objectContaining({ schedule_id: 999, available_slot: 998 }))
+  })
+
+  it('none is left out', () => {
+    expect([...played].sort()).toEqual(Object.keys(appointmentSeedRequests).sort())
   })
 })
 
 describe('The token request of the MOPH Claim and Finance Account Center guide, step 3', () => {
   const world = testWorld()
-  const printedBody = `{
-    "username": "moph-test",
-    "password": "Password-1"
-}`
-  const post = (printed: string) =>
-    world.send(printed.replace('https:/', ''), { method: 'POST', raw: printedBody, headers: { 'content-type': 'application/json' } })
+  const { method, url, body } = accountSeedRequests.getMophAccessToken
+  const post = (printed: string) => world.send(pathOf(printed), { method, raw: body, headers: { 'content-type': 'application/json' } })
 
-  it.each(['https://fdh.moph.go.th/token?Action=get_moph_access_token', 'https://uat-fdh.inet.co.th/token?Action=get_moph_access_token'])(
+  it.each([url, 'https://uat-fdh.inet.co.th/token?Action=get_moph_access_token'])(
     'POST %s answers a JWT as the whole body',
     async (printed) => {
       const reply = await post(printed)
@@ -182,7 +151,7 @@ describe('The token request of the MOPH Claim and Finance Account Center guide, 
 
   it('answers a JWT signed with HS256, as the guide prints it, where the switch says so', async () => {
     await world.control('PATCH', '/switches', { 'moph-account': { algorithm: 'HS256', token_form: 'quoted' } })
-    const reply = await post('https://fdh.moph.go.th/token?Action=get_moph_access_token')
+    const reply = await post(url)
     expect(reply.headers['content-type'], 'as the screenshot says').toMatch(/^application\/json/)
     const [head] = (reply.json as string).split('.')
     expect(JSON.parse(Buffer.from(head!, 'base64url').toString()).alg).toBe('HS256')

@@ -17,7 +17,8 @@ export function magicDataPage(): string {
 
 What a HIS sends chooses the answer, so it never has to send anything that it would not send to the real service.
 All of this is in the \`demo\` world, which a workspace starts with and gets back at a reset. Everything is synthetic:
-citizen ids of registration office 9999, which does not exist, and facilities 99990 to 99999 and 00000.
+citizen ids \`[1-8]9999\`, seven digits and the check digit (9999 is no registration office), facilities 99990 to 99999 and 00000, mobile
+phones 0800000000 to 0800009999. fixtures/synthetic.test.ts looks for others in every file of the repository.
 
 ## Accounts
 

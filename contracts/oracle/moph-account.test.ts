@@ -13,6 +13,4 @@ describeOracle('MOPH Account Center', {
       clock: () => Date.parse(oracleNow),
     }),
   examples: accountExamples,
-  // In oracle.test.ts, since the reference client has no such call.
-  elsewhere: ['getMophAccessTokenByQuery'],
 })

@@ -13,4 +13,5 @@ describeOracle('NHSO Secure SmartCard Agent', {
   examples: nhsoAgentExamples,
   // The same reply under a path that the reference client does not send.
   elsewhere: ['getPreferenceByDoubledPath'],
+  mayBeEmpty: { getLatestAuthenCode: 'clients look for claimCode, and take a reply without it for none' },
 })

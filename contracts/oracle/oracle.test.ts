@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { testSecretKeys } from '../../mocks/moph-account/keys.ts'
 import { ConflictError, createMophClient, ForbiddenError, LoginRefusedError, NotFoundError, RefusedError } from '../../src/client/index.ts'
-import { accountExamples } from './examples/moph-account.ts'
 import { appointmentExamples, booking, cid, day, held, hospital } from './examples/moph-appointment.ts'
 import { type Judgement, type Oracle, startOracle } from './oracle.ts'
 
@@ -11,8 +10,7 @@ const specs = ['moph-account', 'moph-appointment']
 const now = '2026-11-24T02:00:00.000Z'
 const workspace = '/w/oracle'
 
-const examples = { ...accountExamples, ...appointmentExamples }
-const operations = Object.keys(examples) as (keyof typeof examples)[]
+const operations = Object.keys(appointmentExamples) as (keyof typeof appointmentExamples)[]
 
 describe('Prism, an independent reader of the specs, between the reference client and the sandbox', () => {
   let sandbox: TestSandbox
@@ -105,7 +103,7 @@ describe('Prism, an independent reader of the specs, between the reference clien
     it.each([
       ['envelope', 'a wrong password', () => clientOf('demo', 'wrong').account.token(), LoginRefusedError, 401],
       ['envelope', 'a suspended account', () => clientOf('demo-suspended').account.token(), LoginRefusedError, 403],
-      ['envelope', 'a role that is missing', () => examples.getAppointment(clientOf('demo-no-api')), ForbiddenError, 403],
+      ['envelope', 'a role that is missing', () => appointmentExamples.getAppointment(clientOf('demo-no-api')), ForbiddenError, 403],
       ['envelope', 'a full schedule', () => clientOf().appointment.confirmAppointmentSlot(booking(998)), ConflictError, 409],
       ['envelope', 'a schedule of another hospital', () => clientOf().appointment.confirmAppointmentSlot(booking(98)), RefusedError, 400],
       ['envelope', 'an unknown schedule', () => clientOf().appointment.confirmAppointmentSlot(booking(1)), NotFoundError, 404],
@@ -121,8 +119,8 @@ describe('Prism, an independent reader of the specs, between the reference clien
   })
 
   describe('is awake: it objects to', () => {
-    it.each(operations.slice(1))('%s with a wrong value in any parameter', async (operation) => {
-      await examples[operation](clientOf()).catch(() => {})
+    it.each(operations)('%s with a wrong value in any parameter', async (operation) => {
+      await appointmentExamples[operation](clientOf()).catch(() => {})
       const { method, path } = lastJudged()
       const { pathname, searchParams } = new URL(path, oracle.url)
       for (const name of searchParams.keys()) {

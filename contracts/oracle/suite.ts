@@ -30,15 +30,15 @@ export interface OracleSuite<Client> {
   examples: Readonly<Record<string, Example<Client>>>
   /** Operations of the specs that another base serves, with the suite that has them. */
   elsewhere?: readonly string[]
-  /** Replies that the spec leaves open so far that nothing can be wrong with them, by operation, each with its reason. */
-  open?: Readonly<Record<string, string>>
+  /** Replies that may hold nothing, so that nothing can be lacking in them, by operation, each with its reason. */
+  mayBeEmpty?: Readonly<Record<string, string>>
   /** What has to happen in the world before each call. */
   before?(surroundings: Surroundings): Promise<unknown>
 }
 
 /** What Prism, an independent reader of the specs, has to say about an upstream: nothing against it, and that it is awake. */
 export function describeOracle<Client = MophClient>(name: string, suite: OracleSuite<Client>): void {
-  const { specs, realBase, clientOf, examples, elsewhere = [], open = {}, before } = suite
+  const { specs, realBase, clientOf, examples, elsewhere = [], mayBeEmpty = {}, before } = suite
   const operations = Object.keys(examples)
 
   describe(`Prism, between a client and ${name}`, () => {
@@ -100,15 +100,23 @@ export function describeOracle<Client = MophClient>(name: string, suite: OracleS
 
     it('has judged a success of every operation in the specs', () => {
       expect([...judgedWell, ...elsewhere].sort()).toEqual(documented.map(({ operationId }) => operationId).sort())
+      expect(operations).toEqual(expect.arrayContaining(Object.keys(mayBeEmpty)))
     })
 
-    it.each(operations.filter((operation) => open[operation] === undefined))(
-      'objects to a reply of %s that is not what is documented',
+    it.each(operations.filter((operation) => mayBeEmpty[operation] === undefined))(
+      'objects to a reply of %s that lacks what is documented',
       async (operation) => {
-        await oracle.corrupt(spoilt, () => play(operation).catch(() => {}))
-        expect(lastJudged()).toMatchObject({ status: 500, violation: expect.stringContaining('response') })
+        await oracle.corrupt(lacking, () => play(operation).catch(() => {}))
+        expectObjection()
       },
     )
+
+    it.each(operations)('objects to a reply of %s with a wrong type deep in it', async (operation) => {
+      await oracle.corrupt(spoilt, () => play(operation).catch(() => {}))
+      expectObjection()
+    })
+
+    const expectObjection = () => expect(lastJudged()).toMatchObject({ status: 500, violation: expect.stringContaining('response') })
 
     it('objects to a status that is not documented', async () => {
       const operation = operations[0]!
@@ -141,18 +149,33 @@ function operationsIn(paths: Record<string, object>): DescribedOperation[] {
   )
 }
 
-/** The first string, number or boolean deep in a JSON reply becomes an object; what has none becomes a number. */
-function spoilt(body: string): string {
+/** Nothing of what a JSON reply holds; what holds nothing, as a text, becomes a number. */
+function lacking(body: string): string {
   const value = parsed(body)
-  return JSON.stringify(value === undefined ? 0 : withWrongLeaf(value))
+  if (isEmpty(value)) return '0'
+  return JSON.stringify(Array.isArray(value) ? [{}] : {})
 }
 
-function withWrongLeaf(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return { spoilt: true }
-  const [first] = Object.entries(value)
-  if (!first) return 0
-  const [key, child] = first
-  return Array.isArray(value) ? [withWrongLeaf(child), ...value.slice(1)] : { ...value, [key]: withWrongLeaf(child) }
+/** The deepest string, number or boolean of a JSON reply becomes an object; what holds nothing, as a text, becomes a number. */
+function spoilt(body: string): string {
+  const value = parsed(body)
+  return isEmpty(value) ? '0' : JSON.stringify(withWrongValue(value, deepest(value)))
+}
+
+const isEmpty = (value: unknown) => value === undefined || (value !== null && typeof value === 'object' && Object.keys(value).length === 0)
+
+/** The way to the value that lies deepest, the first of those. */
+function deepest(value: unknown): string[] {
+  if (value === null || typeof value !== 'object') return []
+  const ways = Object.entries(value).map(([key, child]) => [key, ...deepest(child)])
+  return ways.reduce((best, way) => (way.length > best.length ? way : best), [])
+}
+
+function withWrongValue(value: unknown, [key, ...rest]: string[]): unknown {
+  if (key === undefined) return { spoilt: true }
+  const copy = structuredClone(value) as Record<string, unknown>
+  copy[key] = withWrongValue(copy[key], rest)
+  return copy
 }
 
 function parsed(text: string): unknown {

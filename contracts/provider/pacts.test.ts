@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -39,6 +39,11 @@ beforeAll(async () => {
   for (const [index, { file }] of jobs.entries()) outcomes.set(file, found[index]!)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
+
+it('Every committed pact is verified', () => {
+  const files = providers.map(({ provider }) => committed(provider).replace(/^.*\//, ''))
+  expect(files.sort()).toEqual(readdirSync('contracts/pacts').sort())
+})
 
 describe.each(providers)('The sandbox keeps the pact of $provider', ({ provider, spec }) => {
   const { interactions } = pactIn(committed(provider))

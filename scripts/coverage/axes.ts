@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { prismExamples } from '../../contracts/oracle/examples/index.ts'
 import { scenarios } from '../../contracts/scenarios/index.ts'
 import { provocations } from '../../mocks/testing/provocations.ts'
+import { pathOf, seedRequests } from '../../mocks/testing/seed-requests.ts'
+import { createMophClient } from '../../src/client/index.ts'
 import { type Operation, realBase } from '../../src/gateway/operation.ts'
 import { Router } from '../../src/gateway/route.ts'
 import type { AnyUpstream } from '../../src/gateway/upstream.ts'
@@ -13,20 +15,22 @@ export type Axis = 'mock' | 'client' | 'scenario' | 'pact' | 'seed' | 'prism' | 
 export type Proof = (operation: Operation) => string
 
 export function proofs(upstreams: readonly AnyUpstream[]): Record<Axis, Proof> {
-  const pacts = pactInteractions(upstreams)
+  const router = new Router(upstreams)
+  const pacts = pactInteractions(upstreams, router)
+  const seeds = seedsOf(router)
+  const methods = clientMethods()
   const steps = scenarios.flatMap(({ name, script }) =>
     script().steps.map((step) => ({ id: `${name}/${step.id}`, operation: step.operation })),
   )
   return {
     mock: ({ id, upstream }) => (typeof upstream.operations[id] === 'function' ? 'yes' : ''),
-    client: ({ id, upstream }) => (clientMethods(upstream.name).has(id) ? 'yes' : ''),
+    client: ({ id }) => (methods.has(id) ? 'yes' : ''),
     scenario: ({ id }) => {
       const own = steps.filter(({ operation }) => operation === id).map((step) => step.id)
       return own.length > 2 ? `${own.slice(0, 2).join(', ')} and ${own.length - 2} more` : own.join(', ')
     },
     pact: ({ id }) => counted(pacts.filter((operation) => operation === id).length, 'interaction'),
-    seed: (operation) =>
-      operation.provenance.level === 'documented' && seedText(operation.upstream.name).includes(printedPath(operation)) ? 'yes' : '',
+    seed: ({ id }) => seeds.get(id) ?? '',
     prism: ({ id }) => (id in prismExamples ? 'yes' : ''),
     errors: errorsReached,
   }
@@ -34,28 +38,41 @@ export function proofs(upstreams: readonly AnyUpstream[]): Record<Axis, Proof> {
 
 const counted = (count: number, what: string) => (count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`)
 
-/** Names under src/client/<upstream>/ that stand where a method is defined; the client's own test holds them against the spec. */
-function clientMethods(upstream: string): ReadonlySet<string> {
-  // The login has a method of its own name, since a client never calls it for its own sake.
-  if (upstream === 'moph-account') return new Set(['getMophAccessToken'])
-  const sources = filesIn(join('src/client', upstream)).filter((name) => !name.endsWith('.test.ts'))
-  return new Set(
-    sources.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/^ {2,6}(?:async )?(\w+)(?::|\()/gm)].map((match) => match[1]!)),
-  )
+/** The methods that a client really has; it sends nothing before one is called. */
+function clientMethods(): ReadonlySet<string> {
+  const nowhere = 'http://127.0.0.1'
+  const credentials = { user: 'demo', passwordHash: '0'.repeat(64), hospitalCode: '99999' }
+  const client = createMophClient({ baseUrls: { 'moph-account': nowhere, 'moph-appointment': nowhere }, credentials })
+  const methods = Object.values(client).flatMap((part: object) => Object.keys(part))
+  // The login has a name of its own, since a client never calls it for its own sake.
+  return new Set(methods.map((method) => (method === 'token' ? 'getMophAccessToken' : method)))
 }
 
 /** The operation of each interaction of the committed pacts. */
-function pactInteractions(upstreams: readonly AnyUpstream[]): string[] {
-  const router = new Router(upstreams)
+function pactInteractions(upstreams: readonly AnyUpstream[], router: Router): string[] {
   return filesIn('contracts/pacts').flatMap((path) => {
     const { provider, interactions } = JSON.parse(readFileSync(path, 'utf8')) as PactFile
     const bases = upstreams.find(({ name }) => name === provider.name)!.spec.servers!.map(realBase)
-    return interactions.flatMap(({ request }) => {
-      const found = bases.map((base) => router.find(request.method, `/${base}${request.path}`, request.query?.Action?.[0]))
-      const routed = found.find((one) => 'operation' in one)
-      return routed && 'operation' in routed ? [routed.operation.id] : []
+    return interactions.map(({ request }) => {
+      const routed = bases
+        .map((base) => router.find(request.method, `/${base}${request.path}`, request.query?.Action?.[0]))
+        .find((one) => 'operation' in one)
+      if (!routed || !('operation' in routed)) throw new Error(`${path}: ${request.method} ${request.path} is no operation of a spec`)
+      return routed.operation.id
     })
   })
+}
+
+/** The section that prints the request of an operation; a request that is filed under another operation than it leads to is an error. */
+function seedsOf(router: Router): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(seedRequests).map(([id, { section, method, url }]) => {
+      const { pathname, searchParams } = new URL(pathOf(url), 'http://sandbox')
+      const routed = router.find(method, pathname, searchParams.get('Action') ?? undefined)
+      if (!('operation' in routed) || routed.operation.id !== id) throw new Error(`${method} ${url} is not a request of ${id}`)
+      return [id, section]
+    }),
+  )
 }
 
 interface PactFile {
@@ -63,20 +80,8 @@ interface PactFile {
   interactions: { request: { method: string; path: string; query?: Record<string, string[]> } }[]
 }
 
-/** The tests that play the requests of the documents as printed. */
-const seedText = (upstream: string) =>
-  [join('mocks', upstream, 'seedInput.test.ts'), 'mocks/seedInput.test.ts']
-    .filter((path) => filesIn('mocks').includes(path))
-    .map((path) => readFileSync(path, 'utf8'))
-    .join('\n')
-
-/** As the documents print it: the action where there is one, else the path up to a parameter. */
-function printedPath({ path, action }: Operation): string {
-  return action === undefined ? path.replace(/\{.*$/, '') : `Action=${action}`
-}
-
 /** Every status that the spec documents for an operation, with what brings it about in a test. */
-function errorsReached({ id, responses, rules }: Operation): string {
+function errorsReached({ id, responses, rules, body }: Operation): string {
   const provoked = Object.keys(provocations.find(({ table }) => id in table)?.table[id] ?? {})
   const byRule = new Set(provoked.map((rule) => rules[rule]?.status))
   const ways = [...responses.keys()]
@@ -84,7 +89,7 @@ function errorsReached({ id, responses, rules }: Operation): string {
     .map((status) => {
       if (byRule.has(status)) return `${status} rule`
       if (status === 400) return '400 form'
-      if (status === 413) return '413 size'
+      if (status === 413 && body) return '413 size'
       return id in prismExamples ? `${status} fault` : undefined
     })
   return ways.includes(undefined) ? '' : ways.join(', ')

@@ -1,9 +1,10 @@
+import { prismExamples } from '../../contracts/oracle/examples/index.ts'
 import { controlParts, upstreams } from '../../mocks/index.ts'
 import { provocations } from '../../mocks/testing/provocations.ts'
 import { type Operation, operationsOf } from '../../src/gateway/operation.ts'
 import { table } from '../table.ts'
 import { type Axis, proofs } from './axes.ts'
-import { noSeed, reasons } from './reasons.ts'
+import { noSeed, type Reasons, reasons } from './reasons.ts'
 
 const axes: readonly [axis: Axis, title: string][] = [
   ['mock', 'mocked'],
@@ -16,14 +17,16 @@ const axes: readonly [axis: Axis, title: string][] = [
 ]
 
 /** docs/coverage.md: every operation of every spec, and what proves it. */
-export function coveragePage(): string {
+export function coveragePage(excuses: Reasons = reasons): string {
   const proofOf = proofs(upstreams)
+  refuseUnknown(Object.keys(excuses), 'scripts/coverage/reasons.ts')
+  refuseUnknown(Object.keys(prismExamples), 'contracts/oracle/examples')
   const footnotes: string[] = []
 
   const cell = (operation: Operation, axis: Axis): string => {
     const proof = proofOf[axis](operation)
-    const reason = reasons[operation.id]?.[axis] ?? (axis === 'seed' ? noSeed[operation.provenance.level] : undefined)
-    if (proof !== '' && reasons[operation.id]?.[axis] !== undefined)
+    const reason = excuses[operation.id]?.[axis] ?? (axis === 'seed' ? noSeed[operation.provenance.level] : undefined)
+    if (proof !== '' && excuses[operation.id]?.[axis] !== undefined)
       throw new Error(`scripts/coverage/reasons.ts excuses ${operation.id} from ${axis}, which it has: ${proof}`)
     if (proof !== '') return proof
     if (reason === undefined)
@@ -54,7 +57,7 @@ on, so that it cannot be true while no test does it; an empty one has its reason
 | client | a method of the [reference client](client.md) |
 | scenario | steps of \`moph-sandbox verify\` that play it ([verify.md](verify.md)) |
 | pact | interactions in contracts/pacts, verified against the sandbox |
-| document’s own example | the request as the document prints it, in mocks/seedInput.test.ts or mocks/<upstream>/seedInput.test.ts |
+| document’s own example | the section whose request, as printed (mocks/<upstream>/seed-requests.ts), is played in a seedInput.test.ts |
 | Prism clean | an independent reader of the spec has nothing against call and reply, in contracts/oracle |
 | every documented error | each error status of the spec, and how a test brings it about: by a rule (mocks/everyRule.test.ts), by the form or size of the call (src/gateway/badInput tests), by a fault (contracts/oracle) |
 
@@ -66,6 +69,13 @@ called with what its schemas allow and with what they do not; every rule that it
 
 ${table(['operation', 'effect', 'rules provoked'], controlRows())}
 `
+}
+
+/** What is kept for an operation that no spec has any more. */
+function refuseUnknown(names: readonly string[], where: string): void {
+  const known = new Set(upstreams.flatMap(operationsOf).map(({ id }) => id))
+  const unknown = names.filter((name) => !known.has(name))
+  if (unknown.length > 0) throw new Error(`${where} names what is no operation: ${unknown.join(', ')}`)
 }
 
 function controlRows(): string[][] {

@@ -1,16 +1,17 @@
 import type { Axis } from './axes.ts'
 
+/** By operation, then by axis. */
+export type Reasons = Readonly<Record<string, Partial<Record<Axis, string>>>>
+
 /**
  * Why a cell of docs/coverage.md is empty by nature. A cell without proof and without a reason here fails the generation, and so does a
  * reason for a cell that has proof.
  */
-export const reasons: Readonly<Record<string, Partial<Record<Axis, string>>>> = {
+export const reasons: Reasons = {
   getMophAccessTokenByQuery: {
     client: 'puts a hash into a URL, which a reference client does not',
     scenario: 'as it has no client method',
     pact: 'as it has no client method',
-    prism: 'judged as a variant in contracts/oracle/oracle.test.ts',
-    errors: 'all but 500, by rule, form and size; a fault is played on the operation beside it',
   },
   getPreferenceByDoubledPath: {
     client: 'a path that one client has by mistake, which a reference client does not send',

@@ -7,6 +7,7 @@ import { controlUpstreams } from '../control/upstream.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { SandboxOptions } from '../start.ts'
 import type { Finding } from './finding.ts'
+import { largestBody } from './http.ts'
 import { type Operation, operationsOf } from './operation.ts'
 import { brokenCall } from './testing/broken.ts'
 import { breachOfReply, specAllows } from './testing/oracle.ts'
@@ -30,11 +31,13 @@ describe('in memory', () => {
   describe.each(upstreamOperations.map((operation) => ({ id: operation.id, operation })))('$id', ({ operation }) => {
     answersValidCalls(sandbox, operation)
     refusesBrokenCalls(sandbox, operation)
+    if (operation.body) refusesLargeBodies(sandbox, operation)
   })
 
   describe.each(controlOperations().map((operation) => ({ id: operation.id, operation })))('control: $id', ({ operation }) => {
     answersValidCalls(sandbox, operation)
     refusesBrokenCalls(sandbox, operation)
+    if (operation.body) refusesLargeBodies(sandbox, operation)
   })
 })
 
@@ -92,6 +95,17 @@ function refusesBrokenCalls(sandbox: () => Caller, operation: Operation, numRuns
       }),
       { ...settings, numRuns },
     )
+  })
+}
+
+function refusesLargeBodies(sandbox: () => Caller, operation: Operation): void {
+  it('refuses a body that is too large as its spec says', async () => {
+    const caller = await sandbox().forOperation(operation)
+    const [call] = fc.sample(validCall(operation), { numRuns: 1, seed: 1 })
+    const { answer, findings } = await caller.send({ ...call!, body: 'x'.repeat(largestBody + 1) })
+    expect(answer.status).toBe(413)
+    expect(breachOfReply(operation, answer.status, answer.headers['content-type'], answer.text)).toBeUndefined()
+    if (!operation.upstream.strict) expect(findings.map(({ rule, pointer }) => [rule, pointer])).toEqual([['body-too-large', '/body']])
   })
 }
 

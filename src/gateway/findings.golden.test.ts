@@ -1,9 +1,12 @@
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { booking } from '../../fixtures/harness/appointment.ts'
+import { dmhtAdmission } from '../../fixtures/harness/claim.ts'
 import { message } from '../../fixtures/harness/message.ts'
 import { type Request, TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { passwordHash, testSecretKeys } from '../../mocks/moph-account/keys.ts'
+import { queueMessage } from '../../mocks/testing/connect-calls.ts'
+import { authenRequest, hosts } from '../../mocks/testing/nhso-calls.ts'
 import { exchangeText } from '../reports/console.ts'
 
 const slot = '/cvp1.moph.go.th/api/appointment/AppointmentSlot'
@@ -186,6 +189,47 @@ describe('what is said about', () => {
       name: 'token-without-the-role',
       path: `${appointment}?cid=${patient}`,
       authorization: `Bearer ${await sandbox.token('demo-no-api')}`,
+    })
+  })
+
+  describe('calls that go to other upstreams', () => {
+    const queue = '/mophconnect.go.th/test/api/queue'
+    const claim = '/claim-nhso.moph.go.th/api/v1/opd/service-admissions/dmht'
+
+    it.each<Mistake>([
+      { name: 'connect-link-without-scheme', path: queue, request: post({ ...queueMessage, detailsLink: 'www.google.com' }) },
+      { name: 'connect-date-in-thai-order', path: queue, request: post({ ...queueMessage, appointmentDate: '25/07/2018' }) },
+      { name: 'connect-no-content-type', path: queue, request: { method: 'POST', raw: text(queueMessage) } },
+      { name: 'connect-path-without-zone', path: '/mophconnect.go.th/queue', request: post(queueMessage) },
+    ])('$name', (mistake) => tell({ ...mistake, authorization: undefined }))
+
+    it('claim-token-of-another-issuer', () => tell({ name: 'claim-token-of-another-issuer', path: claim, request: post(dmhtAdmission()) }))
+
+    it.each<Mistake>([
+      { name: 'claim-sent-twice', path: claim, request: post(dmhtAdmission()) },
+      { name: 'claim-hospital-code-lost-its-zeros', path: claim, request: post({ ...dmhtAdmission(), hcode: 0 }) },
+    ])('$name', async (mistake) => {
+      const authorization = `Bearer ${await sandbox.token('moph-test', { issuer: 'fdh' })}`
+      if (mistake.name === 'claim-sent-twice') await sandbox.send(claim, { ...mistake.request, headers: { authorization } })
+      await tell({ ...mistake, authorization })
+    })
+
+    it.each<Mistake>([
+      { name: 'nhso-wrong-check-digit', path: `${hosts.test.endpoint}/RealPerson?SOURCE_ID=99999&PID=5999900003016` },
+      {
+        name: 'nhso-phone-with-dashes',
+        path: `${hosts.test.endpoint}/AuthenCode`,
+        request: post({ ...authenRequest, phone: ['080-0000001'] }),
+      },
+    ])('$name', async (mistake) => {
+      const { json } = await sandbox.control('GET', '/nhso/test/tokens/99999')
+      await tell({ ...mistake, authorization: `Bearer ${json.token}` })
+    })
+
+    it('nhso-token-of-another-zone', async () => {
+      const { json } = await sandbox.control('GET', '/nhso/production/tokens/99999')
+      const path = `${hosts.test.endpoint}/RealPerson?SOURCE_ID=99999&PID=5999900003015`
+      await tell({ name: 'nhso-token-of-another-zone', path, authorization: `Bearer ${json.token}` })
     })
   })
 })
