@@ -14,6 +14,7 @@ export interface Measured {
 }
 
 const nhso = '/test.nhso.go.th/nhsoendpoint/api'
+const agent = '/localhost:8189/api'
 /** The first token that a sandbox gives out. */
 const facility = { authorization: `Bearer ${tokenText('test', '99999', 1)}` }
 
@@ -91,6 +92,14 @@ export const measured: readonly Measured[] = [
       }),
     }),
   },
+  {
+    upstream: 'nhso-agent',
+    effect: 'read',
+    operation: 'getLatestAuthenCode',
+    prepare: async () => ({ path: `${agent}/nhso-service/latest-authen-code/1999900000021` }),
+  },
+  // A GET that opens a correlationId.
+  { upstream: 'nhso-agent', effect: 'write', operation: 'readCard', prepare: async () => ({ path: `${agent}/smartcard/read` }) },
 ]
 
 /** Prism's router does not see `?Action=`, so the operation is named by the path's fragment. */

@@ -83,6 +83,7 @@ describe('On a sandbox', () => {
       ['claim', '8', '0', '0', '0'],
       ['connect', '6', '0', '0', '0'],
       ['nhso-authen', '7', '0', '0', '0'],
+      ['nhso-agent', '11', '0', '0', '0'],
     ])
     const results = JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
     expect(results).toMatchObject({
@@ -239,8 +240,11 @@ describe('On a zone', () => {
 
 describe('What the user can mend is one line, and exit code 1', () => {
   test.each([
-    [['--target', 'nowhere'], 'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox, moph-connect-test, nhso-test.'],
-    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment, claim, connect, nhso-authen.'],
+    [
+      ['--target', 'nowhere'],
+      'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox, moph-connect-test, nhso-test, nhso-agent.',
+    ],
+    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment, claim, connect, nhso-authen, nhso-agent.'],
     [
       ['--target', 'uat-fdh', '--url', 'http://127.0.0.1:1'],
       '--url is the address of a sandbox; the target uat-fdh has its own addresses.',
