@@ -96,10 +96,15 @@ export const measured: readonly Measured[] = [
     upstream: 'nhso-agent',
     effect: 'read',
     operation: 'getLatestAuthenCode',
-    prepare: async () => ({ path: `${agent}/nhso-service/latest-authen-code/1999900000021` }),
+    prepare: async () => ({ path: `${agent}/nhso-service/latest-authen-code/1999900000021`, headers: {} }),
   },
   // A GET that opens a correlationId.
-  { upstream: 'nhso-agent', effect: 'write', operation: 'readCard', prepare: async () => ({ path: `${agent}/smartcard/read` }) },
+  {
+    upstream: 'nhso-agent',
+    effect: 'write',
+    operation: 'readCard',
+    prepare: async () => ({ path: `${agent}/smartcard/read`, headers: {} }),
+  },
 ]
 
 /** Prism's router does not see `?Action=`, so the operation is named by the path's fragment. */
