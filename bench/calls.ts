@@ -1,4 +1,5 @@
 import { dmhtAdmission } from '../fixtures/harness/claim.ts'
+import { message } from '../fixtures/harness/message.ts'
 import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
 import { passwordHash, testSecretKeys } from '../mocks/moph-account/keys.ts'
 import { Clock } from '../src/workspace/clock.ts'
@@ -53,6 +54,15 @@ export function claim(token: string): Request {
     path: `${claimBase}/service-admissions/dmht`,
     headers: { ...json, ...bearer(token) },
     body: JSON.stringify(dmhtAdmission('{n}')),
+  }
+}
+
+/** A message to one person, with a code of its own in each call. */
+export function sendMessage(token: string): Request {
+  return {
+    path: `${realHost}/api/SendMessageTarget`,
+    headers: { ...json, ...bearer(token) },
+    body: JSON.stringify({ ...message(), message_ref_code: '{n}' }),
   }
 }
 

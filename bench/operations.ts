@@ -1,5 +1,5 @@
 import { tokenText } from '../mocks/nhso-authen/facility-tokens.ts'
-import { claim, claimStatus, getByDate, logIn, logInForClaims } from './calls.ts'
+import { claim, claimStatus, getByDate, logIn, logInForClaims, sendMessage } from './calls.ts'
 import type { Request, Server } from './server.ts'
 
 /** One operation of an upstream, as the bench calls it: a write with a number of its own in each call, at `{n}` of its body. */
@@ -62,6 +62,13 @@ export const measured: readonly Measured[] = [
       }),
     }),
     prismPath: (path) => path.replace('/test/api', ''),
+  },
+  // Of messages there is nothing to read.
+  {
+    upstream: 'moph-messaging',
+    effect: 'write',
+    operation: 'sendMessageTarget',
+    prepare: async (server) => sendMessage(await server.firstAnswer(logIn())),
   },
   {
     upstream: 'nhso-authen',

@@ -22,12 +22,30 @@ export interface Plan {
   rounds: number
   /** Starts with an empty compile cache, and as many with a filled one. */
   starts: number
+  /** How many deliveries come due at once, one run each. */
+  deliveries: readonly number[]
   memoryRequests: number
   memoryStep: number
 }
 
-const full = { warmUpSeconds: 2, seconds: 5, rounds: 3, starts: 5, memoryRequests: 1_000_000, memoryStep: 100_000 }
-const quick = { warmUpSeconds: 2, seconds: 2, rounds: 1, starts: 2, memoryRequests: 60_000, memoryStep: 20_000 }
+const full = {
+  warmUpSeconds: 2,
+  seconds: 5,
+  rounds: 3,
+  starts: 5,
+  deliveries: [12_500, 25_000, 50_000, 100_000],
+  memoryRequests: 1_000_000,
+  memoryStep: 100_000,
+}
+const quick = {
+  warmUpSeconds: 2,
+  seconds: 2,
+  rounds: 1,
+  starts: 2,
+  deliveries: [5_000, 20_000],
+  memoryRequests: 60_000,
+  memoryStep: 20_000,
+}
 
 /** The plan that the command line asks for; undefined where it only asks for help. */
 export function planFrom(args: string[]): Plan | undefined {

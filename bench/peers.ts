@@ -14,7 +14,7 @@ export const stripped: ServerCommand = { name: 'stripped', command: (port) => no
 
 export const strippedOperations: ServerCommand = {
   name: 'stripped',
-  command: (port) => node('bench/stripped-operations.ts', String(port)),
+  command: (port) => node('bench/stripped-operations-server.ts', String(port)),
 }
 
 export const sandbox: ServerCommand = { name: 'sandbox', command: (port) => start(port) }

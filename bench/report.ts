@@ -1,3 +1,4 @@
+import type { Deliveries } from './deliveries.ts'
 import type { Hot } from './profile.ts'
 import type { Verdict } from './results.ts'
 import type { Speed } from './speed.ts'
@@ -50,6 +51,19 @@ export function printUpstreams(operations: readonly OperationSpeed[]): void {
       })
       return [operation, effect, median.requestsPerSecond.toFixed(0), median.cpuMicros.toFixed(1), median.p99Ms.toFixed(2), ...against]
     }),
+  )
+}
+
+export function printDeliveries(deliveries: readonly Deliveries[]): void {
+  heading('Deliveries due at one advance of the clock: in order, each once')
+  table(
+    ['state in', 'deliveries', 'seconds', 'µs each'],
+    deliveries.map(({ store, count, seconds, microsEach }) => [
+      store,
+      count.toLocaleString('en'),
+      seconds.toFixed(2),
+      microsEach.toFixed(1),
+    ]),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Cores } from './cores.ts'
+import type { Deliveries } from './deliveries.ts'
 import type { Memory } from './memory.ts'
 import type { Plan } from './options.ts'
 import type { Hot } from './profile.ts'
@@ -14,6 +15,7 @@ export interface Results {
   get?: Speed[]
   confirm?: Speed[]
   upstreams?: OperationSpeed[]
+  deliveries?: Deliveries[]
   startUp?: StartUp[]
   memory?: Memory[]
   profile?: { get: Hot[]; confirm: Hot[] }

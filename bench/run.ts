@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { bundle, createConfig } from '@redocly/openapi-core'
 import { addSchedule, confirm, getByDate, getByDateOfPrism, logIn, mustHaveNoFindings } from './calls.ts'
 import { type Cores, chooseCores, pinThisProcess } from './cores.ts'
+import { measureDeliveries } from './deliveries.ts'
 import { load, mustHaveWrk } from './load.ts'
 import { memoryUnderLoad } from './memory.ts'
 import { type Plan, planFrom } from './options.ts'
 import { limit, prism, profiled, sandbox, sandboxWithData, stripped } from './peers.ts'
 import { hottest } from './profile.ts'
-import { heading, printProfile, printRatios, printSpeed, printStartUp, printUpstreams, printVerdicts } from './report.ts'
+import { heading, printDeliveries, printProfile, printRatios, printSpeed, printStartUp, printUpstreams, printVerdicts } from './report.ts'
 import type { Results } from './results.ts'
 import { type Request, Server } from './server.ts'
 import { type Contender, sideBySide } from './speed.ts'
@@ -47,6 +48,10 @@ async function run(plan: Plan): Promise<Results> {
     if (plan.parts.includes('upstreams')) {
       results.upstreams = await upstreamSpeeds(plan, cores, folder)
       printUpstreams(results.upstreams)
+    }
+    if (plan.parts.includes('deliveries')) {
+      results.deliveries = await measureDeliveries(plan.deliveries, folder)
+      printDeliveries(results.deliveries)
     }
     if (plan.parts.includes('startup')) await measureStartUp(bench, results)
     if (plan.parts.includes('memory')) await measureMemory(bench, results)

@@ -1,3 +1,4 @@
+import type { Deliveries } from './deliveries.ts'
 import type { Run } from './load.ts'
 import type { Results, Verdict } from './results.ts'
 import type { Speed } from './speed.ts'
@@ -6,16 +7,18 @@ import type { OperationSpeed } from './upstreams.ts'
 
 const longestStartMs = 500
 const flatGrowth = 1.1
+const flatCost = 1.3
 const aims: readonly [peer: string, aim: number][] = [
   ['limit', 0.5],
   ['stripped', 0.8],
   ['prism', 5],
 ]
 
-export function verdictsOf({ get, upstreams, startUp, memory }: Results): Verdict[] {
+export function verdictsOf({ get, upstreams, deliveries, startUp, memory }: Results): Verdict[] {
   return [
     ...(get ? aims.map(([peer, aim]) => ratioTo(peer, aim, get)) : []),
     ...(upstreams ? aims.map(([peer, aim]) => everywhere(peer, aim, upstreams)) : []),
+    ...(deliveries ? [linear(deliveries)] : []),
     ...(startUp ?? [])
       .filter(({ name }) => name === 'sandbox')
       .map(({ cold, warm }) => ({
@@ -55,6 +58,19 @@ function everywhere(peer: string, aim: number, operations: readonly OperationSpe
     aim: `a read and a write of each upstream at least ${aim} × ${peer}`,
     figure: `${reached} of ${figures.length} by CPU; lowest ${lowest!.operation} ${lowest!.ratio.toFixed(2)}`,
     reached: reached === figures.length,
+  }
+}
+
+/** What one of many deliveries costs, against one of few. */
+function linear(deliveries: readonly Deliveries[]): Verdict {
+  const growths = ['memory', 'folder'].map((store) => {
+    const own = deliveries.filter((one) => one.store === store)
+    return own.at(-1)!.microsEach / own[0]!.microsEach
+  })
+  return {
+    aim: `the cost of a delivery does not grow with their number (last / first at most ${flatCost})`,
+    figure: `${growths.map((growth) => growth.toFixed(2)).join(' in memory, ')} in a folder`,
+    reached: growths.every((growth) => growth <= flatCost),
   }
 }
 

@@ -82,7 +82,7 @@ describe('What the documents tell a newcomer to paste', () => {
     expect(opened.stdout).not.toContain('"error":{')
   })
 
-  it.each(['docs/control-api.md', 'docs/moph-claim.md'])('%s: every line is answered', async (page) => {
+  it.each(['docs/control-api.md', 'docs/moph-claim.md', 'docs/moph-messaging.md'])('%s: every line is answered', async (page) => {
     await sandbox.control('POST', '/reset')
     const lines = shellBlocks(page, sandbox.url)
       .flatMap((block) => block.split('\n'))
@@ -100,6 +100,17 @@ describe('What the documents tell a newcomer to paste', () => {
     expect(stdout).toMatch(/"seq":"1","pid":"1999900000013","sent_by":"moph-test","state":"accepted"/)
     expect(stdout).toContain('secretkey: $moph-sandbox-test-key-fdh')
     expect(stdout).toMatch(/"login":"manee".*"activated":true/)
+  })
+
+  it('docs/moph-messaging.md: every line of the list is accounted for, and who opens a message turns green', async () => {
+    await sandbox.control('POST', '/reset')
+    const block = shellBlocks('docs/moph-messaging.md', sandbox.url).join('\n')
+    const { stdout } = await bash('bash', ['--norc', '-euo', 'pipefail', '-c', block])
+    expect(stdout).toContain('"updated":false,"target":["1999900000030"],"target_not_on_white_list":["1999900000013"]')
+    expect(stdout).toContain(
+      '{"lines":4,"blank":0,"kept":2,"remarks":[{"line":2,"seen":"1-9999-00010-02-7","cid":"1999900010027","kept":true',
+    )
+    expect(stdout).toMatch(/"cid":"1999900000030","name":"น.ส.มานี สมมุติ","receipt":"green","opened_at":"[\d:T-]{19}","opened_in":"app"/)
   })
 })
 

@@ -11,6 +11,8 @@ import connectControl from '../src/generated/control/moph-connect.json' with { t
 import type { operations as ConnectActions } from '../src/generated/control/moph-connect.ts'
 import financeControl from '../src/generated/control/moph-finance-account.json' with { type: 'json' }
 import type { operations as FinanceActions } from '../src/generated/control/moph-finance-account.ts'
+import messagingControl from '../src/generated/control/moph-messaging.json' with { type: 'json' }
+import type { operations as MessagingActions } from '../src/generated/control/moph-messaging.ts'
 import agentControl from '../src/generated/control/nhso-agent.json' with { type: 'json' }
 import type { operations as AgentActions } from '../src/generated/control/nhso-agent.ts'
 import authenControl from '../src/generated/control/nhso-authen.json' with { type: 'json' }
@@ -29,6 +31,8 @@ import { claimActions } from './moph-claim/control.ts'
 import { mophClaim } from './moph-claim/index.ts'
 import { connectActions } from './moph-connect/control.ts'
 import { mophConnect } from './moph-connect/index.ts'
+import { messagingActions } from './moph-messaging/control.ts'
+import { mophMessaging } from './moph-messaging/index.ts'
 import { agentActions } from './nhso-agent/control.ts'
 import { nhsoAgent } from './nhso-agent/index.ts'
 import { authenActions } from './nhso-authen/control.ts'
@@ -36,7 +40,15 @@ import { nhsoAuthen } from './nhso-authen/index.ts'
 import { populationActions } from './population/control.ts'
 
 /** Every simulated external system. A new one is added here. */
-export const upstreams: readonly AnyUpstream[] = [mophAccount, mophAppointment, mophClaim, mophConnect, nhsoAuthen, nhsoAgent]
+export const upstreams: readonly AnyUpstream[] = [
+  mophAccount,
+  mophAppointment,
+  mophConnect,
+  mophClaim,
+  mophMessaging,
+  nhsoAuthen,
+  nhsoAgent,
+]
 
 /** Their parts of the control API; the sandbox's own part is in src/control. */
 export const controlParts: readonly ControlPart[] = [
@@ -46,6 +58,7 @@ export const controlParts: readonly ControlPart[] = [
   part<FinanceActions>(financeControl, financeActions),
   part<ClaimActions>(claimControl, claimActions),
   part<ConnectActions>(connectControl, connectActions),
+  part<MessagingActions>(messagingControl, messagingActions),
   part<AuthenActions>(authenControl, authenActions),
   part<AgentActions>(agentControl, agentActions),
 ]

@@ -65,11 +65,7 @@ Any other number that GetHospitalSlotByDate does not list answers 404 unknown-sc
 
 ${table(
   ['cid', 'name', 'known through'],
-  demoPeople.map((person) => [
-    `\`${person.cid}\``,
-    `${person.prefix} ${person.first_name} ${person.last_name}`,
-    person.moph_ic ? 'MOPH-IC: its data wins over what a booking says' : 'the white list',
-  ]),
+  demoPeople.map((person) => [`\`${person.cid}\``, `${person.prefix} ${person.first_name} ${person.last_name}`, knownThrough(person)]),
 )}
 
 Any other citizen id is unknown: the API books it with the data that was sent, the officer's dashboard refuses it until it is on the white list.
@@ -93,6 +89,11 @@ ${table(
 )}
 
 Any other id of the right form is delivered to as well, with a warning.
+
+## Messages
+
+Of hospital 99999: number 1 has been sent to everyone on the white list, and \`${demoPeople.find(({ white_list }) => white_list === 1)!.cid}\` has opened it in the app; number 2 is a news item with three
+targets that an officer has not sent yet. The next message gets the number 3.
 
 ## Right-holders of NHSO
 
@@ -123,7 +124,7 @@ ${table(
 
 ## Citizen ids that choose a fault
 
-For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`); other faults, and when they
+For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`; SendMessageTarget: the first of \`target\`); other faults, and when they
 strike, are set with \`POST /control/faults\`.
 
 ${table(
@@ -131,4 +132,9 @@ ${table(
   faultsByNumber.map(([number, , note]) => [`\`${magicCitizenId(number)}\``, note]),
 )}
 `
+}
+
+function knownThrough({ moph_ic, white_list }: (typeof demoPeople)[number]): string {
+  const names = [...(moph_ic ? ['MOPH-IC: its data wins over what a booking says'] : []), ...(white_list ? ['the white list'] : [])]
+  return names.join('; ')
 }

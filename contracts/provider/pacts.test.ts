@@ -6,6 +6,7 @@ import mophAccount from '../../src/generated/moph-account.json' with { type: 'js
 import mophAppointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import mophClaim from '../../src/generated/moph-claim.json' with { type: 'json' }
 import mophConnect from '../../src/generated/moph-connect.json' with { type: 'json' }
+import mophMessaging from '../../src/generated/moph-messaging.json' with { type: 'json' }
 import nhsoAgent from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import { statesOf } from './states.ts'
@@ -17,6 +18,7 @@ const providers = [
   { provider: 'moph-appointment', spec: mophAppointment },
   { provider: 'moph-claim', spec: mophClaim },
   { provider: 'moph-connect', spec: mophConnect },
+  { provider: 'moph-messaging', spec: mophMessaging },
   { provider: 'nhso-authen', spec: nhsoAuthen },
   { provider: 'nhso-agent', spec: nhsoAgent },
 ] as const

@@ -16,6 +16,10 @@ interface HeldBooking extends Schedule {
   cid: string
 }
 
+interface Person {
+  cid: string
+}
+
 /** How the provider is brought into a state, by the words of the pact: through the control API, starting from a new world. */
 type ProviderStates = Record<string, (sandbox: ProviderSandbox, parameters: never) => Promise<void>>
 
@@ -105,12 +109,35 @@ const connectStates = {
   },
 } satisfies ProviderStates
 
+const messagingStates = {
+  'the token is valid': (sandbox, { user }: Account) => sandbox.logIn(user),
+  'the token has expired': async (sandbox, { user }: Account) => {
+    await sandbox.logIn(user)
+    await sandbox.control.POST('/clock/advance', { body: { days: 2 } })
+  },
+  'a person on the white list': (sandbox, { cid }: Person) => expectWhiteList(sandbox, cid, true),
+  'a person not on the white list': (sandbox, { cid }: Person) => expectWhiteList(sandbox, cid, false),
+  'no message with the code': async ({ control }, { hospital_code, message_ref_code }: Place & { message_ref_code: string }) => {
+    const { data } = await control.GET('/messaging/{hospital_code}/news', { params: { path: { hospital_code } } })
+    if (data?.some((message) => message.message_ref_code === message_ref_code)) throw new Error(`There is a message ${message_ref_code}`)
+  },
+  'a message with the code': (sandbox, message: object) => sendMessage(sandbox, message),
+  'the facility has sent five messages within the hour': async (sandbox, message: object) => {
+    await sandbox.control.PATCH('/switches', { body: { 'moph-messaging': { rate_rule: true } } })
+    for (let sent = 0; sent < 5; sent++) {
+      await sendMessage(sandbox, message)
+      // Apart from the calls of other interactions, which begin at the same instant.
+      await sandbox.control.POST('/clock/advance', { body: { minutes: 1 } })
+    }
+  },
+} satisfies ProviderStates
+
 interface Served {
   pid: string
   hcode: string
   service: string
 }
-type Person = Pick<Served, 'pid'>
+type RightHolder = Pick<Served, 'pid'>
 type Facility = Pick<Served, 'hcode'>
 
 /** In NHSO's test zone. */
@@ -130,17 +157,17 @@ const nhsoAuthenStates = {
     const { data } = await control.GET('/nhso/{zone}/facilities', { params: { path: { zone } } })
     if (data?.some((facility) => facility.hcode === hcode)) throw new Error(`${hcode} is registered`)
   },
-  'NHSO knows the person': async ({ control }, { pid }: Person) => {
+  'NHSO knows the person': async ({ control }, { pid }: RightHolder) => {
     await control.GET('/nhso/{zone}/right-holders/{pid}', { params: { path: { zone, pid } } })
   },
-  'the person has died': async ({ control }, { pid }: Person) => {
+  'the person has died': async ({ control }, { pid }: RightHolder) => {
     await control.POST('/nhso/{zone}/right-holders/{pid}/decease', { params: { path: { zone, pid } } })
   },
   'an authen code of the day': async ({ control }, { pid, hcode, service }: Served) => {
     const body = { pid, proof: 'smart-card', mobile: '0800000002', service } as const
     await control.POST('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode } }, body })
   },
-  'no authen code of the day': async ({ control }, { hcode, ...query }: Person & Facility & { date: string }) => {
+  'no authen code of the day': async ({ control }, { hcode, ...query }: RightHolder & Facility & { date: string }) => {
     const { data } = await control.GET('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode }, query } })
     if (data?.length !== 0) throw new Error(`${query.pid} has a record of ${query.date}`)
   },
@@ -150,7 +177,7 @@ const nhsoAuthenStates = {
 const reader = { params: { path: { reader: 'reader-1' } } }
 
 const nhsoAgentStates = {
-  'a card is in the reader': async ({ control }, { card, pid }: { card: string } & Person) => {
+  'a card is in the reader': async ({ control }, { card, pid }: { card: string } & RightHolder) => {
     await control.POST('/agent/readers/{reader}/remove', reader)
     await control.POST('/agent/readers/{reader}/insert', { ...reader, body: { card } })
     const { data } = await control.GET('/agent/cards/{card}', { params: { path: { card } } })
@@ -176,10 +203,10 @@ const nhsoAgentStates = {
   'the agent is installed for production': async ({ control }) => {
     await control.PATCH('/agent/preference', { body: { zone: 'production' } })
   },
-  'the person has authen codes': async (sandbox, { pid }: Person) => {
+  'the person has authen codes': async (sandbox, { pid }: RightHolder) => {
     if ((await codesOf(sandbox, pid)).length === 0) throw new Error(`${pid} has no codes`)
   },
-  'the person has no authen code': async (sandbox, { pid }: Person) => {
+  'the person has no authen code': async (sandbox, { pid }: RightHolder) => {
     if ((await codesOf(sandbox, pid)).length > 0) throw new Error(`${pid} has codes`)
   },
   'an authen code of the day': nhsoAuthenStates['an authen code of the day'],
@@ -195,6 +222,7 @@ export const statesOf: Partial<Record<UpstreamName, ProviderStates>> = {
   'moph-appointment': appointmentStates,
   'moph-claim': claimStates,
   'moph-connect': connectStates,
+  'moph-messaging': messagingStates,
   'nhso-authen': nhsoAuthenStates,
   'nhso-agent': nhsoAgentStates,
 }
@@ -217,4 +245,18 @@ async function changeAccount(
 
 async function changeSchedule({ control }: ProviderSandbox, path: Schedule, body: { slots?: number; online?: boolean }): Promise<void> {
   await control.PATCH('/dashboard/{hospital_code}/schedules/{schedule_id}', { params: { path }, body })
+}
+
+async function expectWhiteList({ control }: ProviderSandbox, cid: string, listed: boolean): Promise<void> {
+  const { data } = await control.GET('/people/{cid}', { params: { path: { cid } } })
+  if (data?.white_list !== listed) throw new Error(`${cid} is${listed ? ' not' : ''} on the white list`)
+}
+
+async function sendMessage(sandbox: ProviderSandbox, message: object): Promise<void> {
+  const reply = await fetch(`${sandbox.urlOf('moph-messaging')}/api/SendMessageTarget`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${sandbox.token}` },
+    body: JSON.stringify(message),
+  })
+  if (!reply.ok) throw new Error(`The message: ${reply.status} ${await reply.text()}`)
 }

@@ -8,6 +8,8 @@ import claim from '../../src/generated/moph-claim.json' with { type: 'json' }
 import type { operations as ClaimOperations } from '../../src/generated/moph-claim.ts'
 import connect from '../../src/generated/moph-connect.json' with { type: 'json' }
 import type { operations as ConnectOperations } from '../../src/generated/moph-connect.ts'
+import messaging from '../../src/generated/moph-messaging.json' with { type: 'json' }
+import type { operations as MessagingOperations } from '../../src/generated/moph-messaging.ts'
 import nhsoAgent from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import type { operations as NhsoAgentOperations } from '../../src/generated/nhso-agent.ts'
 import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
@@ -18,6 +20,7 @@ export type OperationName =
   | keyof AppointmentOperations
   | keyof ClaimOperations
   | keyof ConnectOperations
+  | keyof MessagingOperations
   | keyof NhsoAuthenOperations
   | keyof NhsoAgentOperations
 
@@ -55,6 +58,7 @@ const specs: readonly [UpstreamName, object][] = [
   ['moph-appointment', appointment],
   ['moph-claim', claim],
   ['moph-connect', connect],
+  ['moph-messaging', messaging],
   ['nhso-authen', nhsoAuthen],
   ['nhso-agent', nhsoAgent],
 ]

@@ -45,6 +45,10 @@ test('the ids of the steps are frozen: reports of different days are compared by
     'connect/alert',
     'connect/link-refused',
     'connect/date-refused',
+    'messaging/send',
+    'messaging/change',
+    'messaging/white-list',
+    'messaging/refuse-number',
     'nhso-authen/right',
     'nhso-authen/status-before',
     'nhso-authen/code',
@@ -69,6 +73,7 @@ test('the ids of the steps are frozen: reports of different days are compared by
 test.each([
   ['moph-appointment', 10],
   ['moph-claim', 4],
+  ['moph-messaging', 1],
 ])('every operation of %s is exercised', (name, count) => {
   const exercised = new Set<string>(steps.map(({ operation }) => operation))
   const all = specOperations.filter(({ upstream }) => upstream === name).map(({ name }) => name)
@@ -111,6 +116,7 @@ test('what writes is taken from the specs, and not from the method: cancel and p
     'POST sendDmhtAdmission',
     'POST sendDtAdmission',
     'POST sendEpiAdmission',
+    'POST sendMessageTarget',
     'POST sendQueueCard',
   ])
   expect(specOperation('getHospitalSlotByDate').effect).toBe('read')

@@ -17,8 +17,8 @@ export interface ClaimType {
 }
 
 /**
- * Names and codes as the NHSO Authentication slides print them, where they do. Home ward, the check-up and their codes were
- * seen in public clients, their days are assumed. HI and CI were taken out on 1 October 2565; nobody says their codes,
+ * Names and codes as the NHSO Authentication slides print them, where they do. The codes of home ward and of the check-up were
+ * seen in public clients, their names and days are assumed. HI and CI were taken out on 1 October 2565; nobody says their codes,
  * so theirs are made up.
  */
 export const claimTypes: readonly ClaimType[] = [

@@ -3,6 +3,7 @@ import accountSpec from '../../src/generated/moph-account.json' with { type: 'js
 import appointmentSpec from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import claimSpec from '../../src/generated/moph-claim.json' with { type: 'json' }
 import connectSpec from '../../src/generated/moph-connect.json' with { type: 'json' }
+import messagingSpec from '../../src/generated/moph-messaging.json' with { type: 'json' }
 import agentSpec from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import authenSpec from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import controlSpec from '../../src/generated/sandbox-control.json' with { type: 'json' }
@@ -13,6 +14,8 @@ import { claimControlProvocations } from './claim-control-provocations.ts'
 import { claimProvocations } from './claim-provocations.ts'
 import { connectActionProvocations, connectProvocations } from './connect-provocations.ts'
 import { controlProvocations } from './control-provocations.ts'
+import { messagingControlProvocations } from './messaging-control-provocations.ts'
+import { messagingProvocations } from './messaging-provocations.ts'
 import { agentControlProvocations, agentProvocations } from './nhso-agent-provocations.ts'
 import { authenControlProvocations, authenProvocations } from './nhso-authen-provocations.ts'
 import type { Provocation } from './provocation.ts'
@@ -33,6 +36,7 @@ export const provocations: readonly ProvokedSpec[] = [
   { name: 'moph-appointment', spec: appointmentSpec as unknown as Document, table: appointmentProvocations },
   { name: 'moph-claim', spec: claimSpec as unknown as Document, table: claimProvocations },
   { name: 'moph-connect', spec: connectSpec as unknown as Document, table: connectProvocations },
+  { name: 'moph-messaging', spec: messagingSpec as unknown as Document, table: messagingProvocations },
   { name: 'nhso-authen', spec: authenSpec as unknown as Document, table: authenProvocations },
   { name: 'nhso-agent', spec: agentSpec as unknown as Document, table: agentProvocations },
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec) => ({
@@ -42,6 +46,7 @@ export const provocations: readonly ProvokedSpec[] = [
       ...controlProvocations,
       ...claimControlProvocations,
       ...connectActionProvocations,
+      ...messagingControlProvocations,
       ...authenControlProvocations,
       ...agentControlProvocations,
     }),

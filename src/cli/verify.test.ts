@@ -82,6 +82,7 @@ describe('On a sandbox', () => {
       ['appointment', '20', '0', '0', '0'],
       ['claim', '8', '0', '0', '0'],
       ['connect', '6', '0', '0', '0'],
+      ['messaging', '4', '0', '0', '0'],
       ['nhso-authen', '7', '0', '0', '0'],
       ['nhso-agent', '11', '0', '0', '0'],
     ])
@@ -244,7 +245,10 @@ describe('What the user can mend is one line, and exit code 1', () => {
       ['--target', 'nowhere'],
       'There is no target nowhere. Known: sandbox, uat-fdh, moph-ic-sandbox, moph-connect-test, nhso-test, nhso-agent.',
     ],
-    [['--scenario', 'nothing'], 'There is no scenario nothing. Known: login, appointment, claim, connect, nhso-authen, nhso-agent.'],
+    [
+      ['--scenario', 'nothing'],
+      'There is no scenario nothing. Known: login, appointment, claim, connect, messaging, nhso-authen, nhso-agent.',
+    ],
     [
       ['--target', 'uat-fdh', '--url', 'http://127.0.0.1:1'],
       '--url is the address of a sandbox; the target uat-fdh has its own addresses.',

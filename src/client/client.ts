@@ -5,6 +5,7 @@ import { createTokenSource, type TokenSource } from './moph-account/token-source
 import { type AppointmentClient, appointmentClient } from './moph-appointment/index.ts'
 import { type ClaimClient, claimClient } from './moph-claim/index.ts'
 import { type ConnectClient, connectClient } from './moph-connect/index.ts'
+import { type MessagingClient, messagingClient } from './moph-messaging/index.ts'
 import { type AgentClient, agentClient } from './nhso-agent/index.ts'
 import { type NhsoAuthenClient, nhsoAuthenClient } from './nhso-authen/index.ts'
 import { nodeFetch } from './node-fetch.ts'
@@ -20,6 +21,8 @@ export interface MophClient {
   claim: ClaimClient
   /** It wants `baseUrls['moph-connect']`, and no login. */
   connect: ConnectClient
+  /** It wants `baseUrls['moph-messaging']`. */
+  messaging: MessagingClient
   /** It wants the option `nhso` and `baseUrls['nhso-authen']`, and no login. */
   nhsoAuthen: NhsoAuthenClient
   /** It wants `baseUrls['nhso-agent']`, and no login; `createAgentClient` makes one without an account. */
@@ -56,6 +59,7 @@ export function createMophClient(options: MophClientOptions): MophClient {
     financeAccount: accountClient(financeTokens),
     claim: claimClient(settings, authorisedCalls(settings, financeTokens, 'data')),
     connect: connectClient(settings),
+    messaging: messagingClient(settings, call),
     nhsoAuthen: nhsoAuthenClient(settings),
     agent: agentClient(settings, () => baseUrlOf(settings, 'nhso-agent')),
   }

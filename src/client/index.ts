@@ -28,6 +28,8 @@ export type { ClaimClient } from './moph-claim/index.ts'
 export type { DmhtAdmission, Transaction, TransactionStatus, VaccineAdmission } from './moph-claim/types.ts'
 export type { ConnectClient } from './moph-connect/index.ts'
 export type { Alert, QueueMessage } from './moph-connect/types.ts'
+export type { MessagingClient } from './moph-messaging/index.ts'
+export type { SentMessage, TargetedMessage } from './moph-messaging/types.ts'
 export { type AgentClient, type AgentClientOptions, createAgentClient } from './nhso-agent/index.ts'
 export type {
   AgentDraft,

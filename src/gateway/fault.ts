@@ -30,11 +30,16 @@ export async function strikingFault(
   return undefined
 }
 
+/** How an operation says that a token has run out; one whose tokens do not expire says that it does not know it. */
+export function expiredRuleOf({ ownRules }: Operation): string | undefined {
+  return ['token-expired', 'token-invalid'].find((rule) => ownRules.includes(rule))
+}
+
 function concerns(fault: Fault, operation: Operation): boolean {
   return (
     (fault.upstream === undefined || fault.upstream === operation.upstream.name) &&
     (fault.operation === undefined || fault.operation === operation.id) &&
     // A login knows no token that could have expired: it must not use the fault up.
-    (fault.kind !== 'expired-token' || operation.ownRules.includes('token-expired'))
+    (fault.kind !== 'expired-token' || expiredRuleOf(operation) !== undefined)
   )
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { booking } from '../../fixtures/harness/appointment.ts'
+import { message } from '../../fixtures/harness/message.ts'
 import { type Request, TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { passwordHash, testSecretKeys } from '../../mocks/moph-account/keys.ts'
 import { exchangeText } from '../reports/console.ts'
@@ -8,6 +9,7 @@ import { exchangeText } from '../reports/console.ts'
 const slot = '/cvp1.moph.go.th/api/appointment/AppointmentSlot'
 const appointment = '/cvp1.moph.go.th/api/appointment/Appointment'
 const login = '/cvp1.moph.go.th/token?Action=get_moph_access_token'
+const messages = '/cvp1.moph.go.th/api/SendMessageTarget'
 const confirm = `${slot}?Action=ConfirmAppointmentSlot`
 const patient = '1999900000048'
 const good = booking({ cid: patient })
@@ -131,6 +133,10 @@ const mistakes: Mistake[] = [
   },
   { name: 'credentials-of-neither-form', path: login, request: post({ login: 'demo', password: 'Password-1' }) },
   { name: 'no-credentials', path: login, request: { method: 'POST' } },
+  { name: 'one-target-instead-of-a-list', path: messages, request: post({ ...message(), target: patient }) },
+  { name: 'target-without-anyone', path: messages, request: post({ ...message(), target: [] }) },
+  { name: 'target-off-the-white-list', path: messages, request: post({ ...message(), target: [patient, ...message().target] }) },
+  { name: 'script-in-a-message', path: messages, request: post({ ...message(), message_content_html: '<script>alert(1)</script>' }) },
 ]
 
 /**

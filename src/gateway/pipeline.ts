@@ -3,7 +3,7 @@ import { type Caller, type World, worldOf } from '../workspace/world.ts'
 import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
 import type { Text } from './document.ts'
-import { type Fault, strikingFault } from './fault.ts'
+import { expiredRuleOf, type Fault, strikingFault } from './fault.ts'
 import { type Finding, type Judged, severityOf, shown } from './finding.ts'
 import { EventStream, type HttpCall, type HttpReply, Image } from './http.ts'
 import type { Operation } from './operation.ts'
@@ -54,8 +54,8 @@ export async function answer(
 
   const fault =
     operation.upstream.name === 'control' ? undefined : await strikingFault(workspace, operation, operation.upstream.subject?.(input))
-  if (fault?.kind === 'expired-token' && operation.rules['token-expired'])
-    return { ...refuse(new Refusal('token-expired', { pointer: '/headers/authorization' })), fault: fault.kind }
+  const refusedToken = fault?.kind === 'expired-token' ? expiredRuleOf(operation) : undefined
+  if (refusedToken) return { ...refuse(new Refusal(refusedToken, { pointer: '/headers/authorization' })), fault: 'expired-token' }
   const instead = fault && insteadOfAnswer(operation, fault, world)
   if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.latency_ms ?? 10_000))
   if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }

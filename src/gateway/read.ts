@@ -5,9 +5,11 @@ import { type Judged, severityOf, shown } from './finding.ts'
 import type { HttpCall } from './http.ts'
 import type { Operation } from './operation.ts'
 import { placeOfError } from './placeOfError.ts'
+import { decodedText } from './text-body.ts'
 
 const json: Provenance = { level: 'documented', source: 'RFC 8259 (JSON is UTF-8); the documents print JSON bodies' }
 const unusual: Provenance = { level: 'observed', source: 'public clients; the call is answered all the same' }
+const own: Provenance = { level: 'assumed', source: 'The sandbox takes text files as people have them' }
 const limit: Provenance = { level: 'assumed', source: 'Limit of the sandbox; what the real service takes is unknown' }
 
 /** The query as the operation types it: digits become numbers where the spec wants a number, nothing else is bent. */
@@ -73,11 +75,12 @@ function typed(schema: Schema, value: unknown): unknown {
   return value
 }
 
-/** The body as JSON, with what is wrong about its form. `undefined` where there is none or it cannot be read. */
+/** The body as JSON, or as text where the spec asks for text, with what is wrong about its form. `undefined` where there is none or it cannot be read. */
 export function readBody(operation: Operation, call: HttpCall): { body: unknown; judged: Judged[] } {
   if (call.tooLarge) return { body: undefined, judged: [tooLarge()] }
   const bytes = call.body
   if (!operation.body || !bytes || bytes.length === 0) return { body: undefined, judged: [] }
+  if (operation.body.contentType === 'text/plain') return readText(bytes, call.headers['content-type'])
   if (!isUtf8(bytes)) return { body: undefined, judged: [notUtf8('/body', undefined)] }
   const judged: Judged[] = []
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
@@ -91,6 +94,17 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   } catch {
     return { body: undefined, judged: [...judged, notJson(placeOfError(text))] }
   }
+}
+
+/** Files come in many encodings, and curl calls every body a form: both are only remarked on. */
+function readText(bytes: Uint8Array, contentType: string | undefined): { body: unknown; judged: Judged[] } {
+  if (contentType?.toLowerCase().startsWith('multipart/')) return { body: undefined, judged: [multipartNotText(contentType)] }
+  const { text, encoding } = decodedText(bytes)
+  const judged: Judged[] = []
+  if (!contentType?.toLowerCase().startsWith('text/plain')) judged.push(textUnderAnotherType(contentType))
+  if (encoding !== 'utf-8') judged.push(otherEncoding(encoding))
+  if (text.includes('\0')) judged.push(nul('/body'))
+  return { body: text, judged }
 }
 
 /** `name=value&…`, as HTML forms and many HTTP components send by themselves. */
@@ -155,6 +169,45 @@ function notJson(place: string): Judged {
     { th: 'body ไม่ใช่ JSON ที่ถูกต้อง', en: 'The body is not valid JSON' },
     { th: 'สร้าง JSON ด้วยไลบรารี อย่าต่อสตริงเอง', en: 'Build the JSON with a library rather than by joining strings.' },
     true,
+  )
+}
+
+function multipartNotText(contentType: string): Judged {
+  return remark(
+    'multipart-instead-of-text',
+    own,
+    '/headers/content-type',
+    shown(contentType),
+    {
+      th: 'ส่งไฟล์เป็นฟอร์ม (multipart) ต้องส่งเนื้อไฟล์เป็น body โดยตรง',
+      en: 'The file is sent as a form (multipart); its content is wanted as the body',
+    },
+    { th: 'curl: --data-binary @ไฟล์.txt แทน -F', en: 'curl: --data-binary @file.txt instead of -F.' },
+    true,
+  )
+}
+
+function textUnderAnotherType(contentType: string | undefined): Judged {
+  return remark(
+    'content-type',
+    own,
+    '/headers/content-type',
+    shown(contentType),
+    { th: 'ต้องส่งข้อความ แต่ Content-Type ไม่ใช่ text/plain', en: 'A text is wanted but the Content-Type does not say text/plain' },
+    { th: 'ตั้ง Content-Type: text/plain', en: 'Set Content-Type: text/plain.' },
+    false,
+  )
+}
+
+function otherEncoding(encoding: string): Judged {
+  return remark(
+    'charset',
+    own,
+    '/body',
+    shown(encoding),
+    { th: `ข้อความไม่ใช่ UTF-8 จึงอ่านเป็น ${encoding}`, en: `The text is not UTF-8 and is read as ${encoding}` },
+    { th: 'บันทึกไฟล์เป็น UTF-8', en: 'Save the file as UTF-8.' },
+    false,
   )
 }
 

@@ -26,9 +26,9 @@ export const keywordTexts: Record<string, KeywordText> = {
       isWholeBody(instancePath, params.missingProperty)
         ? { th: 'ไม่มี body', en: 'There is no body' }
         : { th: `ขาด ${params.missingProperty}`, en: `${params.missingProperty} is missing` },
-    hint: ({ params, instancePath }) =>
+    hint: ({ params, instancePath, parentSchema }) =>
       isWholeBody(instancePath, params.missingProperty)
-        ? { th: 'ส่ง JSON ใน body ของคำขอ', en: 'Send JSON in the body of the request.' }
+        ? bodyHint(parentSchema)
         : {
             th: `เพิ่ม ${params.missingProperty} ใน ${placeOf(instancePath, 'th')}`,
             en: `Add ${params.missingProperty} to ${placeOf(instancePath, 'en')}.`,
@@ -109,6 +109,13 @@ export const keywordTexts: Record<string, KeywordText> = {
     text: ({ params }) => ({ th: `ค่าต้องมากกว่า ${params.limit}`, en: `Must be more than ${params.limit}` }),
     hint: () => asDescribed,
   },
+  minItems: {
+    text: ({ params }) => ({
+      th: `ต้องมีอย่างน้อย ${params.limit} รายการ`,
+      en: `At least ${params.limit} item${params.limit === 1 ? '' : 's'}`,
+    }),
+    hint: () => asDescribed,
+  },
   maxItems: {
     text: ({ params }) => ({ th: `มีได้ไม่เกิน ${params.limit} รายการ`, en: `At most ${params.limit} items` }),
     hint: () => ({ th: 'ส่งเฉพาะรายการที่จำเป็น', en: 'Send only those that are needed.' }),
@@ -177,6 +184,14 @@ const isRepeated = ({ instancePath, data }: ErrorObject) => Array.isArray(data) 
 const nameIn = ({ instancePath }: ErrorObject) => instancePath.slice(instancePath.lastIndexOf('/') + 1)
 
 const isWholeBody = (instancePath: string, missing: string) => instancePath === '' && missing === 'body'
+
+const bodyHint = (callSchema: Schema | undefined): Text =>
+  callSchema?.properties?.body?.type === 'string'
+    ? {
+        th: 'ส่งข้อความใน body ของคำขอ (curl: --data-binary @ไฟล์.txt)',
+        en: 'Send the text in the body of the request (curl: --data-binary @file.txt).',
+      }
+    : { th: 'ส่ง JSON ใน body ของคำขอ', en: 'Send JSON in the body of the request.' }
 
 /** The part of the call that a pointer names: the query string, the body, or an object in it. */
 function placeOf(pointer: string, language: keyof Text): string {

@@ -15,7 +15,9 @@ type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer
   ? B
   : O extends { requestBody?: { content: { 'application/json': infer B } } | undefined }
     ? B | undefined
-    : undefined
+    : O extends { requestBody: { content: { 'text/plain': infer B } } }
+      ? B
+      : undefined
 type SuccessOf<R> = R extends { 200: infer S } ? S : R extends { 201: infer S } ? S : R extends { 204: infer S } ? S : never
 // biome-ignore lint/suspicious/noConfusingVoidType: an operation without a reply body returns nothing
 type ContentOf<S> = S extends { content: infer C } ? (C extends { 'application/json': infer J } ? J : C[keyof C]) : void

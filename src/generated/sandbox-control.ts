@@ -453,7 +453,7 @@ export interface components {
             };
             "moph-messaging": {
                 error_form: components["schemas"]["ErrorForm"];
-                /** @description More than 5 messages an hour from a facility are refused. */
+                /** @description Over 5 messages an hour of a facility are refused with 429, over 10 calls a second from an account too, over 30 from an address with 403 for 30 minutes. */
                 rate_rule: boolean;
             };
             "nhso-authen": {
@@ -524,7 +524,7 @@ export interface components {
             };
             "moph-messaging"?: {
                 error_form?: components["schemas"]["ErrorForm"];
-                /** @description More than 5 messages an hour from a facility are refused. */
+                /** @description Over 5 messages an hour of a facility are refused with 429, over 10 calls a second from an account too, over 30 from an address with 403 for 30 minutes. */
                 rate_rule?: boolean;
             };
             "nhso-authen"?: {

@@ -79,7 +79,8 @@ function maskedObject(text: string, hides: Hides): string | undefined {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     const items = Array.isArray(value) ? value : [value]
     const named = items.every((item) => item !== null && typeof item === 'object' && !Array.isArray(item))
-    return named ? JSON.stringify(value, masking(hides)) : undefined
+    // A token may stand where a name belongs, too.
+    return named ? concealed(JSON.stringify(value, masking(hides))) : undefined
   } catch {
     return undefined
   }

@@ -101,6 +101,7 @@ const withToken = (token: string): Call[] => [
   [`/${token}/api`],
   [`/cvp1.moph.go.th/token?Action=${token}`],
   [confirm, post({ ...booking(), [token]: 1 }, { authorization: `Bearer ${token}` })],
+  [confirm, post({ ...booking(), [token]: 1, pwd: 1 }, { authorization: `Bearer ${token}` })],
   [confirm, post({ ...booking(), token }, { authorization: `Bearer ${token}` })],
   [confirm, post({ ...booking(), note: `token ${token}.` }, { authorization: `Bearer ${token}` })],
   [confirm, post({ ...booking(), appointment: { ...booking().appointment, schedule_id: token } }, { authorization: `Bearer ${token}` })],

@@ -4,7 +4,9 @@ import https from 'node:https'
 import { text } from 'node:stream/consumers'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { upstreams } from '../../mocks/index.ts'
 import { ConflictError, ConnectionError, createMophClient, UnexpectedReplyError } from '../client/index.ts'
+import { operationsOf } from '../gateway/operation.ts'
 import { createMophMock } from './index.ts'
 
 const cvp1 = 'https://cvp1.moph.go.th'
@@ -74,6 +76,19 @@ describe('the tests of a HIS, with MSW and no port', () => {
     await moph.reset()
     expect((await moph.control.GET('/journal')).data).toEqual([])
     await expect(bookInHis(995, '1999900000030')).resolves.toBeGreaterThan(0)
+  })
+
+  it('answers at every real host of every operation, agent and base paths included', async () => {
+    const places = upstreams
+      .flatMap(operationsOf)
+      .flatMap(({ id, method, path, servers }) => servers.map(({ url }) => ({ id, method, url: `${url}${path}` })))
+    for (const { id, method, url } of places) {
+      const reply = await fetch(url.replaceAll(/\{\w+\}/g, '1999900000013'), { method })
+      await reply.text()
+      expect(reply.status, `${id} at ${url}`).toBeLessThan(502)
+    }
+    const { data = [] } = await moph.control.GET('/journal', { params: { query: { limit: 1000 } } })
+    expect(data).toHaveLength(places.length)
   })
 
   it('answers the reference client at the real URL', async () => {

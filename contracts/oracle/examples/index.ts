@@ -2,6 +2,7 @@ import { connectExamples } from '../../../src/client/testing/connect.ts'
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
 import { claimExamples } from './moph-claim.ts'
+import { messagingExamples } from './moph-messaging.ts'
 import { nhsoAgentExamples } from './nhso-agent.ts'
 import { nhsoAuthenExamples } from './nhso-authen.ts'
 
@@ -11,6 +12,7 @@ export const prismExamples: Readonly<Record<string, unknown>> = {
   ...appointmentExamples,
   ...claimExamples,
   ...connectExamples,
+  ...messagingExamples,
   ...nhsoAuthenExamples,
   ...nhsoAgentExamples,
 }

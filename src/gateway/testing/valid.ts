@@ -32,7 +32,7 @@ export function validValue(schema: Schema, name = ''): fc.Arbitrary<unknown> {
   if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum)
   const branches = (schema.anyOf ?? schema.oneOf) as Schema[] | undefined
   if (branches) return fc.oneof(...branches.map((branch) => validValue(branch)))
-  const any = ofType(schema)
+  const any = ofType(schema, name)
   const familiar = (known[name] ?? []).filter((value) => (typeof value === 'string') === (schema.type === 'string'))
   return familiar.length > 0 ? fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...familiar) }, { weight: 1, arbitrary: any }) : any
 }
@@ -45,6 +45,8 @@ const known: Record<string, readonly (string | number)[]> = {
   hospital_appointment_slot_id: [9996, 9997, 9998, 9999],
   transaction_uid: ['1c0ce393-a960-4e86-9b14-38d8dadd7df8', '8a1fdae4-cf18-4fd1-9921-6063b74ccc12'],
   booking_id: [9996, 9997, 9998, 9999],
+  message_id: [1, 2],
+  target: ['1999900000030', '1999900000013'],
   department_id: [1, 2, 9],
   room_id: [1, 2, 9],
   time_range_id: [1, 2, 3],
@@ -65,8 +67,8 @@ const known: Record<string, readonly (string | number)[]> = {
   upstream: ['moph-appointment'],
 }
 
-function ofType(schema: Schema): fc.Arbitrary<unknown> {
-  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => ofType({ ...schema, type })))
+function ofType(schema: Schema, name: string): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => ofType({ ...schema, type }, name)))
   switch (schema.type) {
     case 'string':
       return text(schema)
@@ -82,7 +84,7 @@ function ofType(schema: Schema): fc.Arbitrary<unknown> {
     case 'null':
       return fc.constant(null)
     case 'array':
-      return fc.array(validValue(schema.items ?? {}), {
+      return fc.array(validValue(schema.items ?? {}, name), {
         minLength: Number(schema.minItems ?? 0),
         maxLength: Math.min(3, Number(schema.maxItems ?? 3)),
       })

@@ -12,15 +12,18 @@ export function written(operation: Operation, call: CallValues, headers: Record<
   const query = [...action, ...Object.entries(call.query)]
     .flatMap(([name, value]) => (Array.isArray(value) ? value.map((item) => [name, item] as const) : [[name, value] as const]))
     .map(([name, value]) => `${encoded(name)}=${encoded(asText(value))}`)
-  const body =
-    call.body === undefined ? {} : { raw: JSON.stringify(call.body), headers: { 'content-type': 'application/json', ...headers } }
+  const contentType = operation.body?.contentType ?? 'application/json'
+  const raw = isText(operation) ? asText(call.body) : JSON.stringify(call.body)
+  const body = call.body === undefined ? {} : { raw, headers: { 'content-type': contentType, ...headers } }
   return {
     path: `/${base}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`,
     request: { method: operation.method, headers, ...body },
   }
 }
 
-/** The call as it can be read again from what was written: everything in query and path is text there, or a number or a boolean where one is wanted. */
+const isText = ({ body }: Operation) => body?.contentType === 'text/plain'
+
+/** The call as it can be read again from what was written: everything in query, path and a text body is text there, or a number or a boolean where one is wanted. */
 export function readAgain(operation: Operation, call: CallValues): CallValues {
   const read = (place: 'query' | 'path') =>
     Object.fromEntries(
@@ -29,7 +32,8 @@ export function readAgain(operation: Operation, call: CallValues): CallValues {
         return [name, place === 'query' && Array.isArray(value) ? repeated(value.map(asText)) : wanted(schema, asText(value))]
       }),
     )
-  return { ...call, query: read('query'), path: read('path') }
+  const body = isText(operation) && call.body !== undefined ? { body: asText(call.body) || undefined } : {}
+  return { ...call, ...body, query: read('query'), path: read('path') }
 }
 
 const repeated = (texts: string[]) => (texts.length === 0 ? undefined : texts.length === 1 ? texts[0] : texts)
