@@ -14,6 +14,7 @@ export interface Measured {
 }
 
 const nhso = '/test.nhso.go.th/nhsoendpoint/api'
+const agent = '/localhost:8189/api'
 /** The first token that a sandbox gives out. */
 const facility = { authorization: `Bearer ${tokenText('test', '99999', 1)}` }
 
@@ -97,6 +98,19 @@ export const measured: readonly Measured[] = [
         recorderPid: '1999900000021',
       }),
     }),
+  },
+  {
+    upstream: 'nhso-agent',
+    effect: 'read',
+    operation: 'getLatestAuthenCode',
+    prepare: async () => ({ path: `${agent}/nhso-service/latest-authen-code/1999900000021`, headers: {} }),
+  },
+  // A GET that opens a correlationId.
+  {
+    upstream: 'nhso-agent',
+    effect: 'write',
+    operation: 'readCard',
+    prepare: async () => ({ path: `${agent}/smartcard/read`, headers: {} }),
   },
 ]
 

@@ -25,6 +25,10 @@ export async function findCard(db: Db, card: string): Promise<NamedCard | undefi
   return row && namedCard(row)
 }
 
-export function namedCard({ card, note, content, photo }: CardRow): NamedCard {
-  return { card, note, data: { ...JSON.parse(content), photo: new Uint8Array(Buffer.from(photo, 'base64')) } }
+export function namedCard({ card, note, ...row }: CardRow): NamedCard {
+  return { card, note, data: { ...cardContent(row), photo: photoBytes(row) } }
 }
+
+export const cardContent = ({ content }: Pick<CardRow, 'content'>): Omit<CardData, 'photo'> => JSON.parse(content)
+
+export const photoBytes = ({ photo }: Pick<CardRow, 'photo'>) => new Uint8Array(Buffer.from(photo, 'base64'))

@@ -1,5 +1,6 @@
 import { findReader } from '../../hardware/readers.ts'
 import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
+import { prepared } from '../../src/store/prepared.ts'
 import type { Db } from '../../src/store/tables.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { facility } from '../nhso-authen/right-holders.ts'
@@ -11,8 +12,11 @@ type Choices = Omit<InstallationRow, 'id'>
 const untouched: Choices = { token: null, default_reader: null }
 
 export async function installationOf(db: Db): Promise<Choices> {
-  return (await db.selectFrom('agent_installation').select(['token', 'default_reader']).executeTakeFirst()) ?? untouched
+  const [row] = await installations(db, {})
+  return row ?? untouched
 }
+
+const installations = prepared((db, _none: object) => db.selectFrom('agent_installation').select(['token', 'default_reader']))
 
 export async function changeInstallation(db: Db, change: Partial<Choices>): Promise<void> {
   if (Object.keys(change).length === 0) return
