@@ -1,4 +1,4 @@
-import type { DueHandler } from '../../src/workspace/workspace.ts'
+import type { DueHandler } from '../../src/workspace/agenda.ts'
 import type { World } from '../../src/workspace/world.ts'
 import { reasonsToReturn } from './checks.ts'
 import type { ClaimRow, ClaimState } from './tables.ts'

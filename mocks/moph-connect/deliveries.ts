@@ -1,7 +1,7 @@
 import { prepared } from '../../src/store/prepared.ts'
+import type { DueHandler } from '../../src/workspace/agenda.ts'
 import { localTime } from '../../src/workspace/clock.ts'
 import { nextId } from '../../src/workspace/ids.ts'
-import type { DueHandler } from '../../src/workspace/workspace.ts'
 import type { World } from '../../src/workspace/world.ts'
 import type { ConnectCall } from './calls.ts'
 import type { DeliveryKind, DeliveryRow } from './tables.ts'

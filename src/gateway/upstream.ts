@@ -1,5 +1,5 @@
 import type { TableSet } from '../store/tables.ts'
-import type { DueHandler } from '../workspace/workspace.ts'
+import type { DueHandler } from '../workspace/agenda.ts'
 import type { Caller, World } from '../workspace/world.ts'
 import type { Document, RuleText, Text } from './document.ts'
 import type { EventStream, Image } from './http.ts'

@@ -4,12 +4,11 @@ import type { Fault } from '../gateway/fault.ts'
 import type { AnyUpstream, Pace } from '../gateway/upstream.ts'
 import type { components } from '../generated/sandbox-control.ts'
 import type { Journal } from '../journal/journal.ts'
-import { OutOfReach, type Store, StoreProblem } from '../store/store.ts'
+import { type Store, StoreProblem } from '../store/store.ts'
 import { type Db, layoutVersion, systemTables, type TableSet } from '../store/tables.ts'
+import { Agenda } from './agenda.ts'
 import { Clock } from './clock.ts'
-import { dueEvents, firstDue, type KeptEvent, removeEvents, setAside } from './due.ts'
 import type { Settings } from './settings.ts'
-import { type World, worldOf } from './world.ts'
 
 /** What a workspace is made of: the tables of the upstreams, and the worlds that can be put into them. */
 export interface Blueprint {
@@ -27,12 +26,6 @@ export interface Blueprint {
   magicFaults: ReadonlyMap<string, Omit<Fault, 'id' | 'hits'>>
 }
 
-/** What an event does when it comes due; the world's clock stands at the instant it was due. */
-// biome-ignore lint/suspicious/noExplicitAny: the payload is what the same upstream put in
-export type DueHandler = (payload: any, world: World) => Promise<void>
-
-/** One transaction for so many: few enough that other calls do not wait long. */
-const eventsAtATime = 500
 const mostAttempts = 10
 /** Before the next attempt, times the attempts so far: those that met once must not meet again. */
 const pauseMs = 5
@@ -53,16 +46,12 @@ export class Workspace {
   readonly db: Db
   readonly #store: Store
   readonly #blueprint: Blueprint
-  readonly #due: ReadonlyMap<string, DueHandler>
+  /** What is to happen later. */
+  readonly agenda: Agenda
   /** Made by this very opening, not by an earlier one or by another process. */
   isNew = false
   /** Being deleted: what its last calls come to is kept nowhere. */
   dropped = false
-  /** When the next event comes due, as far as this process knows; never later than it does. */
-  #nextDue = Number.POSITIVE_INFINITY
-  /** The earliest of those that came up since it was last looked. */
-  #announced = Number.POSITIVE_INFINITY
-  #catchingUp: Promise<void> | undefined
   /** Calls made lately, for the rules about pace; kept by each process for itself. */
   readonly pace: Pace = new Map()
 
@@ -74,7 +63,7 @@ export class Workspace {
     this.journal = journal
     this.#store = store
     this.#blueprint = blueprint
-    this.#due = new Map(blueprint.upstreams.flatMap((upstream) => Object.entries(upstream.due ?? {})))
+    this.agenda = new Agenda(this, new Map(blueprint.upstreams.flatMap((upstream) => Object.entries(upstream.due ?? {}))))
   }
 
   /** Opens a workspace, making it with the given settings if it is new. */
@@ -94,7 +83,7 @@ export class Workspace {
     const settings = await readSettings(db, name)
     const workspace = new Workspace(name, db, settings, await openJournal(db), store, blueprint)
     workspace.isNew = isNew
-    await workspace.#lookAhead()
+    await workspace.agenda.lookAhead()
     return workspace
   }
 
@@ -106,74 +95,10 @@ export class Workspace {
   async wake(): Promise<void> {
     if (this.#store.shared) {
       this.adopt(await readSettings(this.db, this.name))
-      await this.#lookAhead()
+      await this.agenda.lookAhead()
     }
-    if (this.#nextDue <= this.clock.now()) {
-      this.#catchingUp ??= this.#catchUp().finally(() => {
-        this.#catchingUp = undefined
-      })
-      await this.#catchingUp
-    }
+    await this.agenda.catchUp()
     if (this.clock.dayNumber() !== this.settings.day) await this.beginDay()
-  }
-
-  /** Something comes due at an instant (epoch milliseconds). */
-  expect(at: number): void {
-    this.#nextDue = Math.min(this.#nextDue, at)
-    this.#announced = Math.min(this.#announced, at)
-  }
-
-  async #lookAhead(): Promise<void> {
-    this.#announced = Number.POSITIVE_INFINITY
-    const first = await firstDue(this.db)
-    this.#nextDue = Math.min(first, this.#announced)
-  }
-
-  /** Carries out what has come due, in order, each event exactly once: what it does and that it is done are committed together. */
-  async #catchUp(): Promise<void> {
-    while (await this.#carryOutSome(this.clock.now())) {
-      // Other calls take their turn between two rounds.
-    }
-    await this.#lookAhead()
-  }
-
-  /** One round; whether there was anything to do. */
-  async #carryOutSome(now: number): Promise<boolean> {
-    let failure: { event: KeptEvent; error: unknown } | undefined
-    try {
-      return await this.write(async (db) => {
-        failure = undefined
-        this.#announced = Number.POSITIVE_INFINITY
-        const done: KeptEvent[] = []
-        for (const event of await dueEvents(db, now, eventsAtATime)) {
-          // What an event of this round has brought about may come before the rest of the round.
-          if (this.#announced < event.at) break
-          await this.#carryOut(event, db).catch((error) => {
-            failure = { event, error }
-            throw error
-          })
-          done.push(event)
-        }
-        await removeEvents(db, done)
-        return done.length > 0
-      }, 'alone')
-    } catch (error) {
-      if (!failure || error !== failure.error || error instanceof OutOfReach) throw error
-      await this.#setAside(failure.event, error)
-      return true
-    }
-  }
-
-  async #carryOut({ at, kind, payload }: KeptEvent, db: Db): Promise<void> {
-    const handle = this.#due.get(kind)
-    if (!handle) throw new Error(`Nobody handles ${kind}`)
-    await handle(payload, worldOf(this, { db, clock: new Clock({ mode: 'frozen', at }) }))
-  }
-
-  /** A handler that fails is a bug of the sandbox; the events behind it must not wait for it for ever. */
-  async #setAside(event: KeptEvent, error: unknown): Promise<void> {
-    console.error(`moph-sandbox: ${event.kind} of ${new Date(event.at).toISOString()} failed; this is a bug of the sandbox.`, error)
-    await this.write((db) => setAside(db, event, String(error)), 'alone')
   }
 
   /** One transaction; committed when this resolves. PostgreSQL may break off one of two that wait for each other: it is done again. */
@@ -280,7 +205,7 @@ export class Workspace {
       return readSettings(db, this.name)
     }, 'alone')
     this.adopt(settings)
-    await this.#lookAhead()
+    await this.agenda.lookAhead()
   }
 
   async #insertAll(db: Db, tables: Record<string, Record<string, unknown>[]>): Promise<void> {

@@ -58,7 +58,7 @@ export function worldOf(
     },
     async later(event) {
       await keepEvent(db, event)
-      workspace.expect(event.at)
+      workspace.agenda.expect(event.at)
     },
     async changeSetting(name, change) {
       const value = change(await workspace.readSetting(db, name))
