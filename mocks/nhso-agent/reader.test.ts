@@ -180,6 +180,15 @@ describe('The preference of the agent', () => {
     expect(await world.rules()).toEqual(['nhso-agent/doubled-api'])
   })
 
+  it('is kept in the journal without the token', async () => {
+    const { token } = (await his().get('/preference')).json
+    await his().get('/api/preference')
+    const { text, json } = await world.control('GET', '/journal?upstream=nhso-agent')
+    expect(json).toHaveLength(2)
+    for (const { reply } of json) expect(JSON.parse(reply.body)).toEqual({ token: '(secret)', defaultTerminal: 'Sandbox Card Reader 0' })
+    expect(text).not.toContain(token)
+  })
+
   it('is another one where the agent is installed for another zone or facility', async () => {
     const production = (await world.control('GET', '/nhso/production/tokens/99999')).json.token
     expect((await his().install({ zone: 'production' })).json).toEqual({
