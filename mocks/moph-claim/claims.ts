@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { components, Rule } from '../../src/generated/moph-claim.ts'
 import type { Db } from '../../src/store/tables.ts'
 import { nextId } from '../../src/workspace/ids.ts'
+import { uuidOf } from '../../src/workspace/uuid.ts'
 import type { Caller, World, Zone } from '../../src/workspace/world.ts'
 import { checkLater } from './life.ts'
 import type { ClaimRow, Service } from './tables.ts'
@@ -60,8 +60,4 @@ export function mayActFor({ hospitalCode, scope }: Caller, hcode: string): boole
 
 export const zoneOf = ({ via }: World): Zone => via.zone ?? 'production'
 
-/** In the form of a UUID; the same number gives the same one, so that a replay does too. */
-export function transactionUid(id: number): string {
-  const hex = createHash('sha256').update(`moph-claim/${id}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `9${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-')
-}
+export const transactionUid = (id: number) => uuidOf(`moph-claim/${id}`)

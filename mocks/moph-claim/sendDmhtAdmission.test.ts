@@ -22,7 +22,7 @@ describe('service-admissions/dmht', () => {
       status: 200,
       message: 'success',
       message_th: 'สำเร็จ',
-      data: { transaction_uid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-9[0-9a-f]{3}-[0-9a-f]{12}$/) },
+      data: { transaction_uid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/) },
     })
     expect(await world.findings()).toEqual([])
   })

@@ -1,8 +1,8 @@
 import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-connect.ts'
+import { bangkokInstant } from '../../src/workspace/clock.ts'
 import { keepCall } from './calls.ts'
 import { deliver, deliverLater } from './deliveries.ts'
-import { bangkokInstant } from './times.ts'
 
 /** The turn is near: a message at once, and a survey at 12:00 on the day after this call (MOPH Connect queue API, 3). */
 export const notifyNearTurn: OperationFunction<operations['notifyNearTurn']> = async ({ body }, world) => {

@@ -1,8 +1,8 @@
 import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-connect.ts'
+import { bangkokInstant } from '../../src/workspace/clock.ts'
 import { keepCall } from './calls.ts'
 import { deliverLater } from './deliveries.ts'
-import { bangkokInstant } from './times.ts'
 
 /** Reminders at 09:00 on the day before and at 06:00 on the day; one whose time has passed is not sent (MOPH Connect queue API, 2). */
 export const scheduleReminders: OperationFunction<operations['scheduleReminders']> = async ({ body }, world) => {

@@ -18,7 +18,7 @@ export function springFailure(status: number, { th, fields, refused }: Problem, 
     ...(status === 400 && refused && { errors: [fieldError({ ...refused, th })] }),
     ...(fields && {
       message: `Validation failed for object='${objectName}'. Error count: ${fields.length}`,
-      errors: fields.map(fieldError),
+      errors: fields.map((field) => fieldError({ ...field, th: nhsoText(field) })),
     }),
   }
   return { contentType: jsonType, body: JSON.stringify(body) }
@@ -34,6 +34,17 @@ const springCodes: Readonly<Record<string, string>> = {
   'schema/type': 'typeMismatch',
   'schema/minLength': 'Size',
   'schema/maxLength': 'Size',
+}
+
+/** Texts of dataError in "NHSO ENDPOINT FOR SINGLE CLAIM", as stand-ins: what the agent itself says is not known. */
+const nhsoTexts: Readonly<Record<string, string>> = {
+  'pid schema/pattern': 'เลขประจำตัวประชาชนของผู้รับบริการผิดรูปแบบ',
+  'claimType schema/required': 'กรุณาระบุ serviceCode',
+  'claimType schema/minLength': 'กรุณาระบุ serviceCode',
+}
+
+function nhsoText({ name, rule, th }: { name: string; rule: string } & Pick<Text, 'th'>): string {
+  return nhsoTexts[`${name} ${rule}`] ?? (rule === 'schema/required' ? `กรุณาระบุ ${name}` : th)
 }
 
 function fieldError({ name, rule, th }: { name: string; rule: string } & Pick<Text, 'th'>): components['schemas']['FieldError'] {

@@ -152,6 +152,17 @@ describe('A visit at the agent', () => {
     expect(json.errors[0].defaultMessage).toMatch(/[\u0e00-\u0e7f]/)
   })
 
+  it('is refused in the words of NHSO, where those are known', async () => {
+    const { json } = await his().post('confirm-save', { pid: '1', claimType: '' })
+    const said = json.errors.map(({ code, defaultMessage }: { code: string; defaultMessage: string }) => `${code}: ${defaultMessage}`)
+    expect(said.sort()).toEqual([
+      'NotNull: กรุณาระบุ correlationId',
+      'NotNull: กรุณาระบุ mobile',
+      'Pattern: เลขประจำตัวประชาชนของผู้รับบริการผิดรูปแบบ',
+      'Size: กรุณาระบุ serviceCode',
+    ])
+  })
+
   it('needs NHSO for both steps', async () => {
     const visit = await his().visit()
     await his().install({ nhso_reachable: false })

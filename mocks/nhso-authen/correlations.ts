@@ -1,9 +1,9 @@
 import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
 import { localTime } from '../../src/workspace/clock.ts'
 import { nextId } from '../../src/workspace/ids.ts'
+import { uuidOf } from '../../src/workspace/uuid.ts'
 import type { World, Zone } from '../../src/workspace/world.ts'
 import type { CorrelationRow } from './tables.ts'
-import { uuidOf } from './uuid.ts'
 
 /** Assumed: nobody says how long a correlationId lives. */
 const lifetimeMs = 10 * 60_000

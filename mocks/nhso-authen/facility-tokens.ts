@@ -2,8 +2,8 @@ import { Refusal } from '../../src/gateway/refusal.ts'
 import type { Headers } from '../../src/gateway/upstream.ts'
 import { prepared } from '../../src/store/prepared.ts'
 import { nextId } from '../../src/workspace/ids.ts'
+import { uuidOf } from '../../src/workspace/uuid.ts'
 import type { Caller, World, Zone } from '../../src/workspace/world.ts'
-import { uuidOf } from './uuid.ts'
 
 /** A UUID: the form of those that public clients carry. */
 export const tokenText = (zone: Zone, hcode: string, number: number) => uuidOf(`nhso-authen token ${zone} ${hcode} ${number}`)

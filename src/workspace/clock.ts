@@ -1,6 +1,6 @@
 /** Bangkok has had one offset since 1920 and no summer time. */
 const bangkok = 7 * 3_600_000
-const day = 86_400_000
+const dayMs = 86_400_000
 
 export type ClockState =
   /** Runs with real time, `offset` milliseconds ahead of it. */
@@ -49,11 +49,16 @@ export class Clock {
 
   /** Number of the Thai calendar day; cheap to compare. */
   dayNumber(): number {
-    return Math.floor((this.now() + bangkok) / day)
+    return Math.floor((this.now() + bangkok) / dayMs)
   }
 }
 
 /** An instant (epoch milliseconds) in Thai local time without zone, `2026-11-21T09:00:00`. */
 export const localTime = (at: number) => new Date(at + bangkok).toISOString().slice(0, 19)
 
-const dayText = (dayNumber: number) => new Date(dayNumber * day).toISOString().slice(0, 10)
+/** Epoch milliseconds of a time in Bangkok (`09:00`) on a day (`YYYY-MM-DD`), so many days on. */
+export function bangkokInstant(day: string, time: `${number}:${number}`, days = 0): number {
+  return Date.parse(`${day}T${time}:00+07:00`) + days * dayMs
+}
+
+const dayText = (dayNumber: number) => new Date(dayNumber * dayMs).toISOString().slice(0, 10)

@@ -1,17 +1,18 @@
-const day = 86_400_000
-const bangkok = 7 * 3_600_000
+import { localTime } from '../../../src/workspace/clock.ts'
+
+const dayMs = 86_400_000
 
 /** So many working days after an instant, at the same time of day: Monday to Friday in Thailand; public holidays are not known here. */
 export function afterWorkingDays(from: number, days: number): number {
   let at = from
   for (let left = days; left > 0; ) {
-    at += day
+    at += dayMs
     if (isWorkingDay(at)) left--
   }
   return at
 }
 
 function isWorkingDay(at: number): boolean {
-  const weekday = new Date(at + bangkok).getUTCDay()
+  const weekday = new Date(`${localTime(at)}Z`).getUTCDay()
   return weekday !== 0 && weekday !== 6
 }
