@@ -6,6 +6,11 @@ export async function findReader(db: Db, reader: string): Promise<ReaderRow | un
   return db.selectFrom('card_readers').selectAll().where('reader', '=', reader).executeTakeFirst()
 }
 
+/** The reader that a card is in, plugged in or not. */
+export async function readerOf(db: Db, card: string): Promise<ReaderRow | undefined> {
+  return db.selectFrom('card_readers').selectAll().where('card', '=', card).executeTakeFirst()
+}
+
 /** Plugs a reader in; one that was never there is new, and empty. */
 export async function plugIn(db: Db, reader: string): Promise<void> {
   const { numUpdatedRows } = await db.updateTable('card_readers').set({ connected: 1 }).where('reader', '=', reader).executeTakeFirst()

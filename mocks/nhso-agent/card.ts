@@ -29,9 +29,9 @@ export async function cardInReader(world: World, image: boolean): Promise<CardDa
   throw refuse(ruleOf[problem.kind], { pointer: '/url' })
 }
 
-/** A card has left its reader. */
+/** A card has left its reader. What it opened may be of the zone that the agent was installed for then. */
 export async function cardLeft(world: World, pid: string): Promise<void> {
-  await endCorrelations(world, world.settings.switches['nhso-agent'].zone, pid)
+  for (const zone of ['test', 'production'] as const) await endCorrelations(world, zone, pid)
 }
 
 /** The photo as it goes out; nothing where it was not asked for. */

@@ -1,10 +1,12 @@
 import type { CardAddress, CardName } from '../../hardware/card-source.ts'
 import { findCard, keepCard, type NamedCard, namedCard } from '../../hardware/cards.ts'
 import { ordinaryCard } from '../../hardware/ordinary-card.ts'
+import { readerOf } from '../../hardware/readers.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../src/generated/control/nhso-agent.ts'
 import { isJpeg } from '../nhso-authen/photo.ts'
+import { cardLeft } from './card.ts'
 
 const refuse = refusals<Rule>()
 
@@ -21,8 +23,11 @@ export const cardActions: OperationFunctions<Pick<operations, 'listCards' | 'get
     return shown(found)
   },
 
-  async putCard({ path: { card }, body }, { db }) {
-    return shown(namedCard(await keepCard(db, cardOf(card, body))))
+  async putCard({ path: { card }, body }, world) {
+    const made = cardOf(card, body)
+    const before = await findCard(world.db, card)
+    if (before && (await readerOf(world.db, card))) await cardLeft(world, before.data.pid)
+    return shown(namedCard(await keepCard(world.db, made)))
   },
 }
 

@@ -36,6 +36,26 @@ describe('Hands at the card reader', () => {
     expect((await his().confirm({ correlationId })).status).toBe(400)
   })
 
+  it('let them end when another card is made in place of the one in the reader, not of one beside it', async () => {
+    const other = { pid: stranger(78), thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' }, birth_date: '25400101', sex: 1 }
+    const kept = (await his().read()).json.correlationId
+    await world.control('PUT', '/agent/cards/child', other)
+    expect((await his().confirm({ correlationId: kept })).status).toBe(200)
+    const { correlationId } = (await his().read()).json
+    await world.control('PUT', '/agent/cards/ordinary', other)
+    expect((await his().confirm({ correlationId, claimType: 'PG0130001' })).status).toBe(400)
+    expect(await world.rules()).toEqual(['nhso-agent/correlation-expired'])
+  })
+
+  it('let them end in the zone of the read, though the agent is of the other zone by then', async () => {
+    const { correlationId } = (await his().read()).json
+    await his().install({ zone: 'production' })
+    await his().remove()
+    await his().install({ zone: 'test' })
+    expect((await his().confirm({ correlationId })).status).toBe(400)
+    expect(await world.rules()).toEqual(['nhso-agent/correlation-expired'])
+  })
+
   it('may be quicker than a read: it fails, the card is outside, and earlier correlationIds end', async () => {
     const { correlationId } = (await his().read()).json
     await his().fault('pulled-out')
@@ -158,6 +178,15 @@ describe('The preference of the agent', () => {
     expect((await his().get('/preference')).json).toEqual(preference)
     expect((await his().get('/api/preference')).json).toEqual(preference)
     expect(await world.rules()).toEqual(['nhso-agent/doubled-api'])
+  })
+
+  it('is kept in the journal without the token', async () => {
+    const { token } = (await his().get('/preference')).json
+    await his().get('/api/preference')
+    const { text, json } = await world.control('GET', '/journal?upstream=nhso-agent')
+    expect(json).toHaveLength(2)
+    for (const { reply } of json) expect(JSON.parse(reply.body)).toEqual({ token: '(secret)', defaultTerminal: 'Sandbox Card Reader 0' })
+    expect(text).not.toContain(token)
   })
 
   it('is another one where the agent is installed for another zone or facility', async () => {

@@ -1,6 +1,6 @@
 import { findCard } from '../../hardware/cards.ts'
 import { usualSlowMs } from '../../hardware/memory-source.ts'
-import { changeReader, findReader, plugIn } from '../../hardware/readers.ts'
+import { changeReader, findReader, plugIn, readerOf } from '../../hardware/readers.ts'
 import type { ReaderRow } from '../../hardware/tables.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
@@ -38,8 +38,7 @@ export const readerActions: OperationFunctions<ReaderActions> = {
     const at = { pointer: '/body/card', seen: card }
     if (!(await findCard(db, card))) throw refuse('unknown-card', at)
     if (inside !== null) throw refuse('reader-holds-a-card', { pointer: '/path/reader', seen: inside })
-    const elsewhere = await db.selectFrom('card_readers').select('reader').where('card', '=', card).executeTakeFirst()
-    if (elsewhere) throw refuse('card-in-another-reader', at)
+    if (await readerOf(db, card)) throw refuse('card-in-another-reader', at)
     return changed(db, reader, { card })
   },
 

@@ -27,6 +27,19 @@ export function declaredNamesOf(upstream: AnyUpstream | undefined): DeclaredName
   return names
 }
 
+/** The names, in lower case, of the secrets that a reply holds. */
+export function secretsOfReply(schema: Schema): ReadonlySet<string> {
+  const known = ofReplies.get(schema)
+  if (known) return known
+  const secrets = new Set<string>()
+  visit(schema, (name, property) => {
+    if (property['x-secret']) secrets.add(name.toLowerCase())
+  })
+  ofReplies.set(schema, secrets)
+  return secrets
+}
+
+const ofReplies = new WeakMap<Schema, ReadonlySet<string>>()
 const ofOperations = new WeakMap<Operation, DeclaredNames>()
 const ofUpstreams = new WeakMap<AnyUpstream, DeclaredNames>()
 const none: DeclaredNames = { secrets: new Set(), harmless: new Set(['action']) }

@@ -3,7 +3,7 @@ import { carriesSecrets } from '../gateway/check.ts'
 import type { Operation } from '../gateway/operation.ts'
 import { concealed, secret, soundsSecret } from '../gateway/secret.ts'
 import type { AnyUpstream } from '../gateway/upstream.ts'
-import { declaredNames, declaredNamesOf } from './declared.ts'
+import { declaredNames, declaredNamesOf, secretsOfReply } from './declared.ts'
 
 const secretHeaders = new Set(['cookie', 'set-cookie'])
 
@@ -70,8 +70,10 @@ export function redactedBody(hides: Hides, operation: Operation | undefined, bod
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')
   // Most calls carry no secret and are kept to the letter.
   if (!isWary(operation) && !soundsSecret(text)) return concealed(text)
-  return maskedObject(text, hides) ?? '(withheld: not a JSON object, and it may hold a secret)'
+  return maskedObject(text, hides) ?? withheld
 }
+
+const withheld = '(withheld: not a JSON object, and it may hold a secret)'
 
 /** An object or a list of them; nothing else says by a name what it holds. Nothing, too, where it is nested too deep to be written out. */
 function maskedObject(text: string, hides: Hides): string | undefined {
@@ -97,6 +99,8 @@ function masking(hides: Hides) {
 export function redactedReply(operation: Operation | undefined, status: number, body: string): string {
   const schemas = [...(operation?.responses.get(status)?.values() ?? [])]
   if (schemas.some((schema) => schema['x-secret'])) return secret
+  const holding = schemas.map(secretsOfReply).filter(({ size }) => size > 0)
+  if (holding.length > 0) return maskedObject(body, (name) => holding.some((names) => names.has(name.toLowerCase()))) ?? withheld
   // A refusal may repeat what was sent; a success holds what the spec declares.
   return status >= 400 ? concealed(body) : body
 }

@@ -141,7 +141,7 @@ export interface paths {
         get: operations["getCard"];
         /**
          * Make a card, or replace one as a whole
-         * @description Only synthetic people: citizen ids `[1-8]9999` and seven digits. A wrong check digit is taken, since readers must cope with it. What is left out is as on the card of an ordinary person.
+         * @description Only synthetic people: citizen ids `[1-8]9999` and seven digits. A wrong check digit is taken, since readers must cope with it. What is left out is as on the card of an ordinary person. In place of a card that is in a reader, it ends the correlationIds of that one's holder.
          */
         put: operations["putCard"];
         post?: never;
