@@ -168,16 +168,14 @@ export class Sandbox {
       const zones = new Set(servers.map((server) => server['x-zone']))
       return zones.size > 1 && servers.every((server) => server['x-issuer'] === undefined)
     })
-    return Object.fromEntries(
-      several.map((upstream) => [
-        upstream.name,
-        Object.fromEntries(
-          upstream.spec
-            .servers!.toReversed()
-            .map((server) => [server['x-zone'], `${this.workspaceUrl(workspace)}/${baseOf(upstream, server)}`]),
-        ),
-      ]),
-    )
+    return Object.fromEntries(several.map((upstream) => [upstream.name, this.#urlsByZone(upstream, workspace)]))
+  }
+
+  /** The first server of each zone, in the order of the spec. */
+  #urlsByZone(upstream: AnyUpstream, workspace: string): Record<string, string> {
+    const urls: Record<string, string> = {}
+    for (const server of upstream.spec.servers!) urls[server['x-zone']!] ??= `${this.workspaceUrl(workspace)}/${baseOf(upstream, server)}`
+    return urls
   }
 
   workspaceUrl(workspace: string): string {

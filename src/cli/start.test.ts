@@ -313,12 +313,13 @@ describe('start for a person', () => {
     const script = lines.map((line) => (line.includes('TOKEN=') ? line : `${line}; echo`)).join('\n')
     const { stdout, stderr } = await bash('bash', ['--norc', '-euc', script])
     expect(stderr).toBe('')
-    const [departments, appointments, refused, journal] = stdout
+    const [departments, appointments, card, refused, journal] = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(departments).toMatchObject({ MessageCode: 200, result: expect.arrayContaining([expect.objectContaining({ department_id: 2 })]) })
     expect(appointments).toMatchObject({ MessageCode: 200, result: { person: { cid: '0000000000000' } } })
+    expect(card).toMatchObject({ pid: '1999900000013', correlationId: expect.any(String) })
     expect(refused).toMatchObject({ MessageCode: 400 })
     expect(journal).toMatchObject([{ findings: [{ pointer: '/query/hospital_code', seen: '"999999"' }] }])
 

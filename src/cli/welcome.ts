@@ -68,8 +68,8 @@ function accountsOf(issuer: string, { accounts, secretKeys }: Ready): string {
   return [`  ${issuer}   secret key ${secretKeys[issuer as keyof typeof secretKeys]}`, ...lines].join('\n')
 }
 
-/** Log in, ask, ask wrongly, and see in the journal what was wrong. */
-function curlLines({ upstreams, control, accounts, controlToken }: Ready): string[] {
+/** Log in, ask, read the ID card, ask wrongly, and see in the journal what was wrong. */
+function curlLines({ upstreams, agent, control, accounts, controlToken }: Ready): string[] {
   const [demo] = accounts
   const login = JSON.stringify({ user: demo?.user, password_hash: demo?.password_hash, hospital_code: demo?.hospital_code })
   const slots = `${upstreams['moph-appointment']}/api/appointment/AppointmentSlot?Action=GetHospitalDepartment`
@@ -79,6 +79,7 @@ function curlLines({ upstreams, control, accounts, controlToken }: Ready): strin
     `TOKEN=$(curl -s '${upstreams['moph-account']}/token?Action=get_moph_access_token' -H 'Content-Type: application/json' -d '${login}')`,
     `curl -s '${slots}&hospital_code=99999' ${authorised}`,
     `curl -s '${upstreams['moph-appointment']}/api/appointment/Appointment?cid=0000000000000' ${authorised}`,
+    `curl -s '${agent ?? upstreams['nhso-agent']}/api/smartcard/read'`,
     `curl -s '${slots}&hospital_code=999999' ${authorised}`,
     `curl -s '${control}/journal?finding=any&limit=1'${asController}`,
   ]

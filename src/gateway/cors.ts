@@ -9,7 +9,7 @@ export function preflightReply({ method, headers }: HttpCall): HttpReply | undef
     headers: {
       ...allowed(headers),
       'access-control-allow-methods': asked,
-      'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
+      ...(headers['access-control-request-headers'] ? { 'access-control-allow-headers': headers['access-control-request-headers'] } : {}),
       // Pages of the internet that call an address of this machine are asked for it by Chromium.
       ...(headers['access-control-request-private-network'] === 'true' ? { 'access-control-allow-private-network': 'true' } : {}),
       'access-control-max-age': '600',
