@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { missingChromium, pageAfterScripts } from '../../fixtures/harness/chromium.ts'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 
 /** What a web page sends with `fetch`, as a browser does: a question first wherever there is more to it than a plain GET. */
@@ -74,5 +78,25 @@ describe('A web page', () => {
     }
     const edges = seen.filter((present, index) => present && !seen[index - 1])
     expect(edges, 'one for each time that a card is put in').toHaveLength(3)
+  })
+
+  it.skipIf(missingChromium !== undefined)('in a real browser, of another origin: reads the card and confirms the visit', async () => {
+    const script = `
+      const agent = '${sandbox.running.agentUrl}/api'
+      const get = async (path) => (await fetch(agent + path)).json()
+      const { pid, correlationId } = await get('/smartcard/read?readImageFlag=true')
+      const visit = { pid, claimType: 'PG0060001', mobile: '0800000001', correlationId }
+      const reply = await fetch(agent + '/nhso-service/confirm-save', {
+        method: 'POST', headers: { 'Content-Type': 'application/json', 'X-HIS-Version': '1' }, body: JSON.stringify(visit)
+      })
+      document.title = reply.status + ' ' + pid + ' ' + (await reply.json()).claimCode`
+    const page = createServer((_request, reply) =>
+      reply.setHeader('content-type', 'text/html; charset=utf-8').end(`<title>nothing yet</title><script type="module">${script}</script>`),
+    ).listen(0, '127.0.0.1')
+    await once(page, 'listening')
+    // localhost is another origin than the agent's 127.0.0.1.
+    const html = await pageAfterScripts(`http://localhost:${(page.address() as AddressInfo).port}/`)
+    page.close()
+    expect(/<title>(.*?)<\/title>/.exec(html)?.[1]).toMatch(/^200 1999900000013 PP\d{10}$/)
   })
 })
