@@ -8,7 +8,7 @@ import type { ControlPaths } from '../src/control/paths.ts'
 import { type RunningSandbox, startSandbox } from '../src/start.ts'
 
 /**
- * The patient of the MOPH Connect queue service slides, through every upstream and on one clock: she picks the hospital in LINE, books in the
+ * The patient of the MOPH Connect queue service slides, across the upstreams that she meets and on one clock: she picks the hospital in LINE, books in the
  * HIS, gets the queue card and both reminders, comes in, has her ID card read and the authen code confirmed, is called, is served; her visit is
  * claimed and accepted; on the next day at 12:00 the survey arrives. The HIS is the reference client and a booking page.
  */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '../fixtures/harness/sandbox.ts'
 import type { OperationObject } from '../src/gateway/document.ts'
 import { appointmentCall } from './testing/appointment-calls.ts'
-import { operationsIn, provocations } from './testing/provocations.ts'
+import { controlEntries, operationsIn, provocations } from './testing/provocations.ts'
 import { sampleDay, somchai, somsri, type TestWorld, testWorld, today } from './testing/world.ts'
 
 const rulesOf = (operation: OperationObject): string[] => operation['x-rules'] ?? []
@@ -11,6 +11,11 @@ const rulesOf = (operation: OperationObject): string[] => operation['x-rules'] ?
 async function rulesSeen(name: string, reply: Answer, world: TestWorld): Promise<string[]> {
   return name === 'control' ? [`control/${reply.json?.error?.rule}`] : world.rules()
 }
+
+it('No entry for the control API belongs to an operation that none of its parts has', () => {
+  const taken = provocations.filter(({ name }) => name === 'control').flatMap(({ table }) => Object.keys(table))
+  expect(taken.sort()).toEqual(Object.keys(controlEntries).sort())
+})
 
 describe.each(provocations)('Every rule that an operation of $name lists in its spec: $spec.info.title', ({ name, spec, table }) => {
   const world = testWorld()

@@ -67,7 +67,7 @@ export class Sandbox {
 
   async #exchange(call: HttpCall): Promise<HttpReply> {
     const started = performance.now()
-    if (call.method === 'GET' && call.url === '/') return this.#signpost()
+    if (call.method === 'GET' && call.url === '/' && call.realHost === undefined) return this.#signpost()
     const at = addressOf(call, this.#router)
     const workspace = await this.awake(at.workspace)
     if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))

@@ -30,6 +30,16 @@ export interface ProvokedSpec {
   table: Table
 }
 
+/** Of all parts of the control API. */
+export const controlEntries: Table = {
+  ...controlProvocations,
+  ...claimControlProvocations,
+  ...connectActionProvocations,
+  ...messagingControlProvocations,
+  ...authenControlProvocations,
+  ...agentControlProvocations,
+}
+
 /** For each spec, the table of what provokes its rules. A new rule gets an entry there. */
 export const provocations: readonly ProvokedSpec[] = [
   { name: 'moph-account', spec: accountSpec as unknown as Document, table: accountProvocations },
@@ -42,14 +52,7 @@ export const provocations: readonly ProvokedSpec[] = [
   ...[controlSpec as unknown as Document, ...controlParts.map(({ spec }) => spec)].map((spec) => ({
     name: 'control',
     spec,
-    table: ofSpec(spec, {
-      ...controlProvocations,
-      ...claimControlProvocations,
-      ...connectActionProvocations,
-      ...messagingControlProvocations,
-      ...authenControlProvocations,
-      ...agentControlProvocations,
-    }),
+    table: ofSpec(spec, controlEntries),
   })),
 ]
 
