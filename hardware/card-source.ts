@@ -1,42 +1,4 @@
-/** A name as the card holds it: four parts. */
-export interface CardName {
-  title: string
-  first: string
-  /** Empty where there is none. */
-  middle: string
-  last: string
-}
-
-/** The eight parts of the address on a card; those that do not apply are empty. */
-export interface CardAddress {
-  house: string
-  moo: string
-  trok: string
-  soi: string
-  road: string
-  tambon: string
-  amphoe: string
-  province: string
-}
-
-/** What the Thai national ID card holds. Dates are `YYYYMMDD` with the Buddhist year, `00` where day or month are not known. */
-export interface CardData {
-  /** 13 digits. The card does not vouch for the last one. */
-  pid: string
-  thaiName: CardName
-  englishName: CardName
-  birthDate: string
-  /** 1 male, 2 female. */
-  sex: 1 | 2
-  /** Office/province. */
-  issuer: string
-  issueDate: string
-  /** `99999999` on a card that never expires. */
-  expiryDate: string
-  address: CardAddress
-  /** A JPEG of at most 5,118 bytes; there only where it was asked for, since it takes most of the time. */
-  photo?: Uint8Array
-}
+import type { CardData } from './card/card-data.ts'
 
 export interface Terminal {
   /** The reader as the operating system calls it. */
@@ -48,6 +10,10 @@ export interface Terminal {
 /** Why a card could not be read. */
 export type CardProblem =
   | { kind: 'no-reader' | 'no-card' | 'mute' }
+  /** It answers, but is no Thai ID card, or answers what a Thai ID card does not. `detail` says what it was. */
+  | { kind: 'other-card' | 'unreadable'; detail: string }
+  /** Another program holds the card for itself. */
+  | { kind: 'in-use' }
   /** Pulled out while it was read; whose it was, where that had been read by then. */
   | { kind: 'pulled-out'; pid?: string }
 
@@ -62,4 +28,13 @@ export interface CardSource {
   terminals(): Promise<Terminal[]>
   /** Reads the card in a reader, named as `terminals` names it. */
   readCard(terminal: string, options: { image: boolean }): Promise<CardReading>
+}
+
+declare module '../src/workspace/world.ts' {
+  interface Devices {
+    /** Cards of the machine's own readers, in place of the workspace's. */
+    cards?: CardSource
+    /** Whether PC/SC has the card of a reader, by the reader's name in the control API; undefined for a reader without a slot. */
+    vpcd?: (workspace: string, reader: string) => 'connected' | 'waiting' | 'empty' | undefined
+  }
 }

@@ -1,17 +1,36 @@
 import type { Db } from '../src/store/tables.ts'
-import type { CardData } from './card-source.ts'
+import type { AtrName } from './card/answers-to-reset.ts'
+import { atrBytes, foreignAtr } from './card/answers-to-reset.ts'
+import type { Card } from './card/card.ts'
+import type { ChipContents } from './card/card-data.ts'
+import type { CardFault } from './card/faults.ts'
+import { FaultyCard } from './card/faulty-card.ts'
+import { ForeignCard } from './card/foreign-card.ts'
+import { cutPhoto, personalise } from './card/personalise.ts'
+import { VirtualCard } from './card/virtual-card.ts'
 import type { CardRow } from './tables.ts'
 
-/** A card with its name and what it is for. */
-export interface NamedCard {
+/** A Thai national ID card with its name and what it is for. */
+export interface ThaiCard extends ChipContents {
   card: string
   note: string
-  data: CardData & { photo: Uint8Array }
+  atr: AtrName
 }
 
+/** A chip card of something else, which gets into the reader by mistake. */
+export interface OtherCard {
+  card: string
+  note: string
+  atr: 'other'
+}
+
+export type NamedCard = ThaiCard | OtherCard
+
+export const isThaiCard = (card: NamedCard): card is ThaiCard => card.atr !== 'other'
+
 /** Keeps a card, in place of the one of this name if there is one. */
-export async function keepCard(db: Db, { card, note, data: { photo, ...content } }: NamedCard): Promise<CardRow> {
-  const row = { card, note, pid: content.pid, content: JSON.stringify(content), photo: Buffer.from(photo).toString('base64') }
+export async function keepCard(db: Db, card: NamedCard): Promise<CardRow> {
+  const row = rowOf(card)
   await db
     .insertInto('id_cards')
     .values(row)
@@ -20,15 +39,40 @@ export async function keepCard(db: Db, { card, note, data: { photo, ...content }
   return row
 }
 
+function rowOf(named: NamedCard): CardRow {
+  const { card, note, atr } = named
+  if (!isThaiCard(named)) return { card, note, atr, pid: null, content: null, photo: null }
+  const {
+    data: { photo, ...data },
+    rights,
+    laser,
+    chipId,
+  } = named
+  const content: Content = { data, rights, laser, chipId }
+  return { card, note, atr, pid: data.pid, content: JSON.stringify(content), photo: Buffer.from(photo).toString('base64') }
+}
+
+type Content = Omit<ChipContents, 'data'> & { data: Omit<ChipContents['data'], 'photo'> }
+
 export async function findCard(db: Db, card: string): Promise<NamedCard | undefined> {
   const row = await db.selectFrom('id_cards').selectAll().where('card', '=', card).executeTakeFirst()
   return row && namedCard(row)
 }
 
-export function namedCard({ card, note, ...row }: CardRow): NamedCard {
-  return { card, note, data: { ...cardContent(row), photo: photoBytes(row) } }
+export function namedCard({ card, note, atr, content, photo }: CardRow): NamedCard {
+  if (content === null) return { card, note, atr: 'other' }
+  const { data, ...chip }: Content = JSON.parse(content)
+  return { card, note, atr: atr as AtrName, data: { ...data, photo: new Uint8Array(Buffer.from(photo!, 'base64')) }, ...chip }
 }
 
-export const cardContent = ({ content }: Pick<CardRow, 'content'>): Omit<CardData, 'photo'> => JSON.parse(content)
+/** The card as it sits in a reader, with what is wrong with it there. `seed` decides which garbage it answers. */
+export function chipOf(card: NamedCard, fault?: CardFault, seed = ''): Card {
+  const chip = isThaiCard(card) ? thaiChip(card, fault) : new ForeignCard(foreignAtr)
+  return fault === undefined ? chip : new FaultyCard(chip, fault, `${seed} ${card.card}`)
+}
 
-export const photoBytes = ({ photo }: Pick<CardRow, 'photo'>) => new Uint8Array(Buffer.from(photo, 'base64'))
+function thaiChip(card: ThaiCard, fault: CardFault | undefined): Card {
+  const files = personalise(card)
+  if (fault?.kind === 'photo-cut-short') cutPhoto(files, fault.photo_bytes)
+  return new VirtualCard(atrBytes(card.atr), files)
+}

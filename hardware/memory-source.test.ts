@@ -6,9 +6,10 @@ import type { Sandbox } from '../src/sandbox.ts'
 import { openSandbox } from '../src/start.ts'
 import type { Workspace } from '../src/workspace/workspace.ts'
 import { worldOf } from '../src/workspace/world.ts'
+import type { CardFault } from './card/faults.ts'
 import type { CardSource } from './card-source.ts'
 import { memorySource } from './memory-source.ts'
-import { changeReader, plugIn } from './readers.ts'
+import { changeReader, plugIn, setFault } from './readers.ts'
 
 const terminal = 'Sandbox Card Reader 0'
 
@@ -18,6 +19,8 @@ describe('A source of cards', () => {
   let workspace: Workspace
   let source: CardSource
   const reader = (change: Parameters<typeof changeReader>[2]) => changeReader(workspace.db, demoReader, change)
+
+  const fault = (wrong: CardFault) => setFault(workspace.db, demoReader, wrong)
 
   beforeAll(async () => {
     sandbox = await openSandbox()
@@ -49,21 +52,41 @@ describe('A source of cards', () => {
   it('tells why it could not be read', async () => {
     const problem = async (name = terminal) => source.readCard(name, { image: false })
     expect(await problem('Another Reader')).toEqual({ problem: { kind: 'no-reader' } })
-    await reader({ fault: 'mute' })
+    await fault({ kind: 'mute' })
     expect(await problem()).toEqual({ problem: { kind: 'mute' } })
-    await reader({ fault: 'pulled-out' })
+    await fault({ kind: 'pulled-out', at_apdu: 5 })
     expect(await problem()).toEqual({ problem: { kind: 'pulled-out', pid: ordinary.data.pid } })
     expect(await problem()).toEqual({ problem: { kind: 'no-card' } })
     await reader({ connected: 0 })
     expect(await problem()).toEqual({ problem: { kind: 'no-reader' } })
   })
 
+  it('tells what was wrong with what the card said', async () => {
+    const problem = async (wrong: CardFault, image = false) => {
+      await fault(wrong)
+      return ((await source.readCard(terminal, { image })) as { problem: unknown }).problem
+    }
+    expect(await problem({ kind: 'status-word', at_apdu: 2, status_word: '6F00' })).toEqual({
+      kind: 'unreadable',
+      detail: 'The citizen id: the card answered 6F00',
+    })
+    expect(await problem({ kind: 'garbage', at_apdu: 3 })).toMatchObject({ kind: 'unreadable' })
+    expect(await problem({ kind: 'photo-cut-short', photo_bytes: 1000 }, true)).toEqual({
+      kind: 'unreadable',
+      detail: 'The photo is cut short: the end of the JPEG is missing',
+    })
+    expect(await problem({ kind: 'in-use' })).toEqual({ kind: 'in-use' })
+    await reader({ card: 'not-thai' })
+    expect(await problem({ kind: 'slow', apdu_ms: 1 })).toEqual({ kind: 'other-card', detail: 'no citizen applet; ATR 3B6500002063CB6800' })
+  })
+
   it.each([
     ['the card is pulled out', { card: null }, { kind: 'pulled-out', pid: ordinary.data.pid }],
     ['another card is put in', { card: 'child' }, { kind: 'pulled-out', pid: ordinary.data.pid }],
+    ['the card is pulled out and put in again', {}, { kind: 'pulled-out', pid: ordinary.data.pid }],
     ['the reader is unplugged', { connected: 0 }, { kind: 'no-reader' }],
   ])('notices where %s while it is slow', async (_what, change, problem) => {
-    await reader({ fault: 'slow', slow_ms: 300 })
+    await fault({ kind: 'slow', apdu_ms: 20 })
     const reading = source.readCard(terminal, { image: true })
     await wait(100)
     await reader(change)

@@ -1,13 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { prepared } from '../src/store/prepared.ts'
 import type { World } from '../src/workspace/world.ts'
-import type { CardSource } from './card-source.ts'
-import { cardContent, photoBytes } from './cards.ts'
-import { changeReader } from './readers.ts'
+import { PulledOut } from './card/card.ts'
+import type { CardReading, CardSource } from './card-source.ts'
+import { chipOf, namedCard } from './cards.ts'
+import { problemOf } from './reader/problem.ts'
+import { readIdCard } from './reader/read-id-card.ts'
+import { cardPulledOut, faultOf } from './readers.ts'
+import type { ReaderRow } from './tables.ts'
 
-/** Readers and cards that exist in a workspace's tables alone; hands are the control API. */
-export function memorySource({ db }: Pick<World, 'db'>): CardSource {
-  const reader = async (terminal: string) => (await pluggedReaders(db, {})).find(({ terminal_name }) => terminal_name === terminal)
+/** Readers and cards that exist in a workspace's tables alone; hands are the control API. The card is read by its commands, as a real one. */
+export function memorySource({ db, settings: { seed } }: Pick<World, 'db' | 'settings'>): CardSource {
+  const find = async (terminal: string) => (await pluggedReaders(db, {})).find(({ terminal_name }) => terminal_name === terminal)
   return {
     async terminals() {
       const rows = await pluggedReaders(db, {})
@@ -15,30 +18,37 @@ export function memorySource({ db }: Pick<World, 'db'>): CardSource {
     },
 
     async readCard(terminal, { image }) {
-      const begun = await reader(terminal)
+      const begun = await find(terminal)
       if (!begun) return { problem: { kind: 'no-reader' } }
       if (begun.card === null) return { problem: { kind: 'no-card' } }
-      if (begun.fault === 'mute') return { problem: { kind: 'mute' } }
-      const [row] = await cardTexts(db, { card: begun.card })
-      if (!row) return { problem: { kind: 'mute' } }
-      const text = cardContent(row)
-      if (begun.fault === 'slow') await wait(begun.slow_ms ?? usualSlowMs)
-      if (begun.fault === 'pulled-out') await changeReader(db, begun.reader, { card: null, fault: null, slow_ms: null })
+      let pid: string | undefined
+      const reading = await read(begun, (seen) => {
+        pid = seen
+      })
       // Hands are quicker than a slow card.
-      const ended = begun.fault === null ? begun : await reader(terminal)
+      const ended = begun.fault === null ? begun : await find(terminal)
       if (!ended) return { problem: { kind: 'no-reader' } }
-      if (ended.card !== begun.card) return { problem: { kind: 'pulled-out', pid: text.pid } }
-      if (!image) return { card: text }
-      const [photo] = await cardPhotos(db, { card: begun.card })
-      return { card: { ...text, photo: photoBytes(photo!) } }
+      return ended.insertion === begun.insertion ? reading : pulledOut(pid)
+
+      async function read({ reader, insertion, card, fault }: ReaderRow, onPid: (pid: string) => void): Promise<CardReading> {
+        const [row] = await cards(db, { card: card! })
+        const wrong = faultOf({ fault })
+        if (wrong?.kind === 'mute' || wrong?.kind === 'in-use') return { problem: { kind: wrong.kind } }
+        const chip = chipOf(namedCard(row!), wrong, `${seed} ${reader}`)
+        try {
+          return { card: await readIdCard((command) => chip.transmit(command), { atr: chip.atr, photo: image, onPid }) }
+        } catch (error) {
+          if (error instanceof PulledOut) await cardPulledOut(db, reader, insertion)
+          return { problem: problemOf(error, chip.atr, pid) }
+        }
+      }
     },
   }
 }
 
-export const usualSlowMs = 3_000
+const pulledOut = (pid: string | undefined): CardReading => ({ problem: { kind: 'pulled-out', ...(pid !== undefined && { pid }) } })
 
 const pluggedReaders = prepared((db, _none: object) =>
   db.selectFrom('card_readers').selectAll().where('connected', '=', 1).orderBy('position'),
 )
-const cardTexts = prepared((db, { card }: { card: string }) => db.selectFrom('id_cards').select('content').where('card', '=', card))
-const cardPhotos = prepared((db, { card }: { card: string }) => db.selectFrom('id_cards').select('photo').where('card', '=', card))
+const cards = prepared((db, { card }: { card: string }) => db.selectFrom('id_cards').selectAll().where('card', '=', card))

@@ -1,5 +1,6 @@
 import type { Db } from '../src/store/tables.ts'
 import { nextId } from '../src/workspace/ids.ts'
+import type { CardFault } from './card/faults.ts'
 import type { ReaderRow } from './tables.ts'
 
 export async function findReader(db: Db, reader: string): Promise<ReaderRow | undefined> {
@@ -13,22 +14,50 @@ export async function readerOf(db: Db, card: string): Promise<ReaderRow | undefi
 
 /** Plugs a reader in; one that was never there is new, and empty. */
 export async function plugIn(db: Db, reader: string): Promise<void> {
-  const { numUpdatedRows } = await db.updateTable('card_readers').set({ connected: 1 }).where('reader', '=', reader).executeTakeFirst()
-  if (numUpdatedRows > 0n) return
+  if (await findReader(db, reader)) {
+    await changeReader(db, reader, { connected: 1 })
+    return
+  }
   const position = await nextId(db, 'card_reader')
   const terminal_name = `Sandbox Card Reader ${position - 1}`
   await db
     .insertInto('card_readers')
-    .values({ reader, position, terminal_name, connected: 1, card: null, fault: null, slow_ms: null })
+    .values({ reader, position, terminal_name, connected: 1, card: null, fault: null, insertion: 0 })
     .onConflict((conflict) => conflict.column('reader').doNothing())
     .execute()
 }
 
-/** Changes a reader; the reader as it is then, or undefined where there is none. */
+/** Plugs a reader in or out, puts a card in or pulls it out; the reader as it is then, or undefined where there is none. */
 export async function changeReader(
   db: Db,
   reader: string,
-  change: Partial<Omit<ReaderRow, 'reader' | 'position'>>,
+  change: Partial<Pick<ReaderRow, 'connected' | 'card'>>,
 ): Promise<ReaderRow | undefined> {
-  return db.updateTable('card_readers').set(change).where('reader', '=', reader).returningAll().executeTakeFirst()
+  return db
+    .updateTable('card_readers')
+    .set((row) => ({ ...change, insertion: row('insertion', '+', 1) }))
+    .where('reader', '=', reader)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Another card has been made in place of the one in a reader. */
+export const reinsert = (db: Db, reader: string) => changeReader(db, reader, {})
+
+/** Lets something be wrong with the card in a reader, or nothing; the reader as it is then. */
+export async function setFault(db: Db, reader: string, fault: CardFault | undefined): Promise<ReaderRow | undefined> {
+  const kept = fault === undefined ? null : JSON.stringify(fault)
+  return db.updateTable('card_readers').set({ fault: kept }).where('reader', '=', reader).returningAll().executeTakeFirst()
+}
+
+export const faultOf = ({ fault }: Pick<ReaderRow, 'fault'>): CardFault | undefined => (fault === null ? undefined : JSON.parse(fault))
+
+/** A card has left by a fault, which goes with it; nothing where hands were quicker. */
+export async function cardPulledOut(db: Db, reader: string, insertion: number): Promise<void> {
+  await db
+    .updateTable('card_readers')
+    .set({ card: null, fault: null, insertion: insertion + 1 })
+    .where('reader', '=', reader)
+    .where('insertion', '=', insertion)
+    .execute()
 }

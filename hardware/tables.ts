@@ -1,7 +1,5 @@
 import type { TableSet } from '../src/store/tables.ts'
-
-/** What is wrong with a reader, or with the card in it. */
-export type ReaderFaultKind = 'mute' | 'pulled-out' | 'slow'
+import type { AtrName } from './card/answers-to-reset.ts'
 
 export interface ReaderRow {
   reader: string
@@ -10,19 +8,23 @@ export interface ReaderRow {
   terminal_name: string
   connected: number
   card: string | null
-  fault: ReaderFaultKind | null
-  slow_ms: number | null
+  /** CardFault as JSON: what is wrong with any card in it. */
+  fault: string | null
+  /** Goes up with every change of hands: card in, card out, reader unplugged. */
+  insertion: number
 }
 
 /** A card that can be put into a reader. */
 export interface CardRow {
   card: string
   note: string
-  pid: string
-  /** CardData without the photo, as JSON. */
-  content: string
+  /** Name of the answer to reset; `other` for a card that is no Thai ID card and has none of what follows. */
+  atr: AtrName | 'other'
+  pid: string | null
+  /** ChipContents without the photo, as JSON. */
+  content: string | null
   /** Base64 of a JPEG. */
-  photo: string
+  photo: string | null
 }
 
 declare module '../src/store/tables.ts' {
@@ -43,15 +45,16 @@ export const cardTables: TableSet = {
       .addColumn('connected', 'integer', (c) => c.notNull())
       .addColumn('card', 'text', (c) => c.unique())
       .addColumn('fault', 'text')
-      .addColumn('slow_ms', 'integer')
+      .addColumn('insertion', 'integer', (c) => c.notNull())
       .execute()
     await db.schema
       .createTable('id_cards')
       .addColumn('card', 'text', (c) => c.primaryKey())
       .addColumn('note', 'text', (c) => c.notNull())
-      .addColumn('pid', 'text', (c) => c.notNull())
-      .addColumn('content', 'text', (c) => c.notNull())
-      .addColumn('photo', 'text', (c) => c.notNull())
+      .addColumn('atr', 'text', (c) => c.notNull())
+      .addColumn('pid', 'text')
+      .addColumn('content', 'text')
+      .addColumn('photo', 'text')
       .execute()
   },
 }

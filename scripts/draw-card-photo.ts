@@ -1,11 +1,16 @@
 /**
  * Draws the face on the synthetic ID cards and writes it as base64 into fixtures/cards/photo.ts: nobody's picture, an oval with two dots and
- * a curve. A baseline JPEG of 148 by 178 pixels, small enough for the 5,100 bytes that most readers take from a card. The result is
- * committed; this is run only to change the drawing: `node scripts/draw-card-photo.ts`.
+ * a curve. Baseline JPEGs: one of 148 by 178 pixels, small enough for the 5,100 bytes that most readers take from a card, and one of less than
+ * a kilobyte. The result is committed; this is run only to change the drawing: `node scripts/draw-card-photo.ts`.
  */
 import { writeFileSync } from 'node:fs'
 
-const [width, height] = [148, 178]
+interface Size {
+  width: number
+  height: number
+}
+const whole: Size = { width: 148, height: 178 }
+const small: Size = { width: 32, height: 40 }
 type Colour = readonly [red: number, green: number, blue: number]
 
 const inside = (x: number, y: number, [cx, cy, rx, ry]: readonly number[]) => ((x - cx!) / rx!) ** 2 + ((y - cy!) / ry!) ** 2 <= 1
@@ -86,12 +91,13 @@ function blockBits([mean = 0, ...rest]: number[], before: number): string {
   return rest.at(-1) === 0 ? bits + acCodes.get(0)! : bits
 }
 
-function scan(): number[] {
+function scan({ width, height }: Size): number[] {
+  const scale = whole.width / width
   const means = [0, 0, 0]
   let bits = ''
   for (let top = 0; top < height; top += 8) {
     for (let left = 0; left < width; left += 8) {
-      const pixels = Array.from({ length: 64 }, (_, at) => components(colourAt(left + (at & 7), top + (at >> 3))))
+      const pixels = Array.from({ length: 64 }, (_, at) => components(colourAt((left + (at & 7)) * scale, (top + (at >> 3)) * scale)))
       for (const component of [0, 1, 2] as const) {
         const block = transformed(pixels.map((pixel) => pixel[component]))
         bits += blockBits(block, means[component]!)
@@ -110,24 +116,27 @@ const segment = (marker: number, content: readonly number[]) => [
   (content.length + 2) & 255,
   ...content,
 ]
-const jpeg = Buffer.from([
-  ...[0xff, 0xd8],
-  ...segment(0xe0, [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]),
-  ...segment(0xdb, [0, ...quantum]),
-  ...segment(0xc0, [8, 0, height, 0, width, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]),
-  ...segment(0xc4, [0x00, ...dc.counts, ...dc.symbols]),
-  ...segment(0xc4, [0x10, ...ac.counts, ...ac.symbols]),
-  ...segment(0xda, [3, 1, 0, 2, 0, 3, 0, 0, 63, 0]),
-  ...scan(),
-  ...[0xff, 0xd9],
-])
-if (jpeg.length > 5100) throw new Error(`${jpeg.length} bytes do not fit on a card`)
+const jpegOf = (size: Size) =>
+  Buffer.from([
+    ...[0xff, 0xd8],
+    ...segment(0xe0, [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0]),
+    ...segment(0xdb, [0, ...quantum]),
+    ...segment(0xc0, [8, 0, size.height, 0, size.width, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0]),
+    ...segment(0xc4, [0x00, ...dc.counts, ...dc.symbols]),
+    ...segment(0xc4, [0x10, ...ac.counts, ...ac.symbols]),
+    ...segment(0xda, [3, 1, 0, 2, 0, 3, 0, 0, 63, 0]),
+    ...scan(size),
+    ...[0xff, 0xd9],
+  ])
 
-writeFileSync(
-  'fixtures/cards/photo.ts',
-  `/** A face drawn by scripts/draw-card-photo.ts, nobody's picture: base64 of a JPEG of ${width} by ${height} pixels, ${jpeg.length} bytes. */
-export const drawnFace =
+const faces = { drawnFace: whole, smallFace: small }
+const lines = Object.entries(faces).map(([name, size]) => {
+  const jpeg = jpegOf(size)
+  if (jpeg.length > 5100) throw new Error(`${jpeg.length} bytes do not fit on a card`)
+  console.log(`${name}: ${jpeg.length} bytes`)
+  return `/** A face drawn by scripts/draw-card-photo.ts, nobody's picture: base64 of a JPEG of ${size.width} by ${size.height} pixels, ${jpeg.length} bytes. */
+export const ${name} =
   '${jpeg.toString('base64')}'
-`,
-)
-console.log(`${jpeg.length} bytes`)
+`
+})
+writeFileSync('fixtures/cards/photo.ts', lines.join('\n'))

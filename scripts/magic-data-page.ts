@@ -6,6 +6,7 @@ import { demoFacilities, demoRightHolders } from '../fixtures/worlds/demo/nhso-a
 import { demoHospitals, demoPeople } from '../fixtures/worlds/demo/people.ts'
 import { sampleSchedules } from '../fixtures/worlds/demo/schedules.ts'
 import { faultsByNumber, magicCitizenId } from '../fixtures/worlds/magicFaults.ts'
+import { isThaiCard } from '../hardware/cards.ts'
 import { testSecretKeys } from '../mocks/moph-account/keys.ts'
 import { returnedPatient } from '../mocks/moph-claim/checks.ts'
 import { table } from './table.ts'
@@ -120,7 +121,7 @@ They lie beside the reader of the card agent; the first is in it. \`POST /contro
 
 ${table(
   ['card', 'pid', 'what it is for'],
-  demoCards.map(({ card, note, data }) => [`\`${card}\``, `\`${data.pid}\``, note]),
+  demoCards.map((card) => [`\`${card.card}\``, isThaiCard(card) ? `\`${card.data.pid}\`` : '', card.note]),
 )}
 
 ## Citizen ids that choose a fault

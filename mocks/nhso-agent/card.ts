@@ -1,4 +1,5 @@
-import type { CardData, CardProblem } from '../../hardware/card-source.ts'
+import type { CardData } from '../../hardware/card/card-data.ts'
+import type { CardProblem, CardSource } from '../../hardware/card-source.ts'
 import { memorySource } from '../../hardware/memory-source.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/nhso-agent.ts'
@@ -8,14 +9,17 @@ import { defaultTerminal } from './installation.ts'
 
 const refuse = refusals<Rule>()
 
-/** Where this agent's cards come from. */
-export const cardSource = memorySource
+/** Where this agent's cards come from: the machine's PC/SC where the sandbox was started for it, else the workspace's tables. */
+export const cardSource = (world: World): CardSource => world.devices.cards ?? memorySource(world)
 
 const ruleOf: Readonly<Record<CardProblem['kind'], Rule>> = {
   'no-reader': 'no-reader',
   'no-card': 'no-card',
   mute: 'card-mute',
   'pulled-out': 'card-pulled-out',
+  'other-card': 'card-not-thai',
+  unreadable: 'card-unreadable',
+  'in-use': 'card-in-use',
 }
 
 /** What is on the card in the reader. It may take seconds, so no transaction is open meanwhile. */
@@ -26,7 +30,7 @@ export async function cardInReader(world: World, image: boolean): Promise<CardDa
   if ('card' in reading) return reading.card
   const { problem } = reading
   if (problem.kind === 'pulled-out' && problem.pid !== undefined) await cardLeft(world, problem.pid)
-  throw refuse(ruleOf[problem.kind], { pointer: '/url' })
+  throw refuse(ruleOf[problem.kind], { pointer: '/url', ...('detail' in problem && { seen: problem.detail }) })
 }
 
 /** A card has left its reader. What it opened may be of the zone that the agent was installed for then. */

@@ -1,12 +1,12 @@
-import type { CardAddress, CardName } from '../../hardware/card-source.ts'
-import { findCard, keepCard, type NamedCard, namedCard } from '../../hardware/cards.ts'
-import { ordinaryCard } from '../../hardware/ordinary-card.ts'
-import { readerOf } from '../../hardware/readers.ts'
+import { DoesNotFit } from '../../hardware/card/codecs.ts'
+import { personalise } from '../../hardware/card/personalise.ts'
+import { findCard, isThaiCard, keepCard, type NamedCard, namedCard } from '../../hardware/cards.ts'
+import { readerOf, reinsert } from '../../hardware/readers.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
-import type { components, operations, Rule } from '../../src/generated/control/nhso-agent.ts'
-import { isJpeg } from '../nhso-authen/photo.ts'
+import type { operations, Rule } from '../../src/generated/control/nhso-agent.ts'
 import { cardLeft } from './card.ts'
+import { cardFrom, cardPointer, shownCard, summary } from './card-form.ts'
 
 const refuse = refusals<Rule>()
 
@@ -14,64 +14,35 @@ const refuse = refusals<Rule>()
 export const cardActions: OperationFunctions<Pick<operations, 'listCards' | 'getCard' | 'putCard'>> = {
   async listCards(_input, { db }) {
     const rows = await db.selectFrom('id_cards').selectAll().orderBy('card').execute()
-    return rows.map(namedCard).map(({ card, note, data: { pid, thaiName } }) => ({ card, note, pid, thai_name: inOneLine(thaiName) }))
+    return rows.map(namedCard).map(summary)
   },
 
   async getCard({ path: { card } }, { db }) {
     const found = await findCard(db, card)
     if (!found) throw refuse('unknown-card', { pointer: '/path/card', seen: card })
-    return shown(found)
+    return shownCard(found)
   },
 
   async putCard({ path: { card }, body }, world) {
-    const made = cardOf(card, body)
+    const made = cardFrom(card, body)
+    mustFit(made)
     const before = await findCard(world.db, card)
-    if (before && (await readerOf(world.db, card))) await cardLeft(world, before.data.pid)
-    return shown(namedCard(await keepCard(world.db, made)))
+    const holder = await readerOf(world.db, card)
+    if (before && isThaiCard(before) && holder) await cardLeft(world, before.data.pid)
+    await keepCard(world.db, made)
+    if (holder) await reinsert(world.db, holder.reader)
+    return shownCard(made)
   },
 }
 
-function cardOf(name: string, body: components['schemas']['NewCard']): NamedCard {
-  const { pid, thai_name, english_name, birth_date, sex, issuer, issue_date, expiry_date, address, photo, note = '' } = body
-  return ordinaryCard(name, note, {
-    pid,
-    thaiName: nameOf(thai_name),
-    birthDate: birth_date,
-    sex,
-    ...(english_name && { englishName: nameOf(english_name) }),
-    ...(issuer !== undefined && { issuer }),
-    ...(issue_date !== undefined && { issueDate: issue_date }),
-    ...(expiry_date !== undefined && { expiryDate: expiry_date }),
-    ...(address && { address: address as Partial<CardAddress> }),
-    ...(photo !== undefined && { photo: jpegOf(photo) }),
-  })
-}
-
-const nameOf = ({ title, first, middle = '', last }: components['schemas']['PersonName']): CardName => ({ title, first, middle, last })
-
-function jpegOf(photo: string): Uint8Array {
-  const bytes = Buffer.from(photo, 'base64')
-  if (bytes.toString('base64') !== photo || bytes.length > 5118 || !isJpeg(bytes))
-    throw refuse('photo-not-jpeg', { pointer: '/body/photo', seen: `(${bytes.length} bytes)` })
-  return new Uint8Array(bytes)
-}
-
-const inOneLine = ({ title, first, middle, last }: CardName) => [`${title}${first}`, middle, last].filter((part) => part !== '').join(' ')
-
-function shown({ card, note, data }: NamedCard): components['schemas']['Card'] {
-  const { pid, thaiName, englishName, birthDate, sex, issuer, issueDate, expiryDate, address, photo } = data
-  return {
-    card,
-    note,
-    pid,
-    thai_name: thaiName,
-    english_name: englishName,
-    birth_date: birthDate,
-    sex,
-    issuer,
-    issue_date: issueDate,
-    expiry_date: expiryDate,
-    address,
-    photo: Buffer.from(photo).toString('base64'),
+function mustFit(card: NamedCard): void {
+  if (!isThaiCard(card)) return
+  try {
+    personalise(card)
+  } catch (error) {
+    if (!(error instanceof DoesNotFit)) throw error
+    const { th, en } = error.reason
+    const name = error.field.split('.').at(-1)
+    throw refuse('card-cannot-hold', { pointer: cardPointer(error.field), hint: { th: `${name} ${th}`, en: `${name} ${en}` } })
   }
 }

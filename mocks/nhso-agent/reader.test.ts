@@ -68,7 +68,7 @@ describe('Hands at the card reader', () => {
   })
 
   it('may really pull it out of a slow reader', async () => {
-    await his().fault('slow', 600)
+    await his().fault('slow', { apdu_ms: 30 })
     const slow = his().read()
     await wait(100)
     await his().remove()
@@ -77,7 +77,7 @@ describe('Hands at the card reader', () => {
 
   it('a slow card keeps no other call waiting, neither a read of data nor a write', async () => {
     const { correlationId } = (await his().read()).json
-    await his().fault('slow', 1_500)
+    await his().fault('slow', { apdu_ms: 80 })
     let answered = false
     const slow = his()
       .read()
@@ -131,9 +131,11 @@ describe('Cards', () => {
     expect(json).toContainEqual({
       card: 'middle-name',
       note: 'with a middle name, outside Bangkok; right UCS in the test zone',
+      atr: 'th-nid-17',
       pid: '1999900000030',
       thai_name: 'น.ส.มานี กลาง สมมุติ',
     })
+    expect(json).toContainEqual(expect.objectContaining({ card: 'not-thai', atr: 'other', pid: null, thai_name: null }))
   })
 
   it('can be made for a synthetic person, and read', async () => {

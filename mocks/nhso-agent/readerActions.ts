@@ -1,6 +1,6 @@
-import { findCard } from '../../hardware/cards.ts'
-import { usualSlowMs } from '../../hardware/memory-source.ts'
-import { changeReader, findReader, plugIn, readerOf } from '../../hardware/readers.ts'
+import { type CardFault, usualApduMs, usualAtApdu, usualPhotoBytes, usualStatusWord } from '../../hardware/card/faults.ts'
+import { findCard, isThaiCard } from '../../hardware/cards.ts'
+import { changeReader, faultOf, findReader, plugIn, readerOf, setFault } from '../../hardware/readers.ts'
 import type { ReaderRow } from '../../hardware/tables.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
@@ -13,54 +13,88 @@ const refuse = refusals<Rule>()
 
 type ReaderActions = Pick<
   operations,
-  'listReaders' | 'connectReader' | 'disconnectReader' | 'insertCard' | 'removeCard' | 'setReaderFault' | 'clearReaderFault'
+  'listReaders' | 'connectReader' | 'disconnectReader' | 'insertCard' | 'swapCard' | 'removeCard' | 'setReaderFault' | 'clearReaderFault'
 >
 
 /** Hands at the card reader. */
 export const readerActions: OperationFunctions<ReaderActions> = {
-  async listReaders(_input, { db }) {
-    return (await db.selectFrom('card_readers').selectAll().orderBy('position').execute()).map(shown)
+  async listReaders(_input, world) {
+    const rows = await world.db.selectFrom('card_readers').selectAll().orderBy('position').execute()
+    return rows.map((row) => shown(world, row))
   },
 
-  async connectReader({ path: { reader } }, { db }) {
-    await plugIn(db, reader)
-    return shown(await existing(db, reader))
+  async connectReader({ path: { reader } }, world) {
+    await plugIn(world.db, reader)
+    return shown(world, await existing(world.db, reader))
   },
 
   async disconnectReader({ path: { reader } }, world) {
     const { card } = await existing(world.db, reader)
     await holderLeft(world, card)
-    return changed(world.db, reader, { connected: 0 })
+    return changed(world, reader, { connected: 0 })
   },
 
-  async insertCard({ path: { reader }, body: { card } }, { db }) {
-    const { card: inside } = await existing(db, reader)
-    const at = { pointer: '/body/card', seen: card }
-    if (!(await findCard(db, card))) throw refuse('unknown-card', at)
+  async insertCard({ path: { reader }, body: { card } }, world) {
+    const { card: inside } = await existing(world.db, reader)
+    await mustBeFree(world.db, card)
     if (inside !== null) throw refuse('reader-holds-a-card', { pointer: '/path/reader', seen: inside })
-    if (await readerOf(db, card)) throw refuse('card-in-another-reader', at)
-    return changed(db, reader, { card })
+    return changed(world, reader, { card })
+  },
+
+  async swapCard({ path: { reader }, body: { card } }, world) {
+    const { card: inside } = await existing(world.db, reader)
+    await mustBeFree(world.db, card, reader)
+    await holderLeft(world, inside)
+    return changed(world, reader, { card })
   },
 
   async removeCard({ path: { reader } }, world) {
     const { card } = await existing(world.db, reader)
     if (card === null) throw refuse('reader-is-empty', { pointer: '/path/reader', seen: reader })
     await holderLeft(world, card)
-    return changed(world.db, reader, { card: null })
+    return changed(world, reader, { card: null })
   },
 
-  async setReaderFault({ path: { reader }, body: { kind, slow_ms } }, { db }) {
-    return changed(db, reader, { fault: kind, slow_ms: kind === 'slow' ? (slow_ms ?? usualSlowMs) : null })
+  async setReaderFault({ path: { reader }, body }, world) {
+    await existing(world.db, reader)
+    return shown(world, (await setFault(world.db, reader, faultFrom(body)))!)
   },
 
-  async clearReaderFault({ path: { reader } }, { db }) {
-    return changed(db, reader, { fault: null, slow_ms: null })
+  async clearReaderFault({ path: { reader } }, world) {
+    await existing(world.db, reader)
+    return shown(world, (await setFault(world.db, reader, undefined))!)
   },
+}
+
+/** The fault with what was left out; what belongs to another kind is left out too. */
+function faultFrom(body: components['schemas']['ReaderFault']): CardFault {
+  const { kind, apdu_ms = usualApduMs, at_apdu = usualAtApdu, status_word = usualStatusWord, photo_bytes = usualPhotoBytes } = body
+  switch (kind) {
+    case 'slow':
+      return { kind, apdu_ms }
+    case 'pulled-out':
+    case 'garbage':
+      return { kind, at_apdu }
+    case 'status-word':
+      return { kind, at_apdu, status_word: status_word.toUpperCase() }
+    case 'photo-cut-short':
+      return { kind, photo_bytes }
+    default:
+      return { kind }
+  }
 }
 
 async function holderLeft(world: World, card: string | null): Promise<void> {
   const found = card === null ? undefined : await findCard(world.db, card)
-  if (found) await cardLeft(world, found.data.pid)
+  if (found && isThaiCard(found)) await cardLeft(world, found.data.pid)
+}
+
+/** A card is in one reader at most. */
+async function mustBeFree(db: Db, card: string, reader?: string): Promise<void> {
+  const at = { pointer: '/body/card', seen: card }
+  if (!(await findCard(db, card))) throw refuse('unknown-card', at)
+  const holder = await readerOf(db, card)
+  if (holder && holder.reader !== reader) throw refuse('card-in-another-reader', at)
 }
 
 async function existing(db: Db, reader: string): Promise<ReaderRow> {
@@ -69,13 +103,18 @@ async function existing(db: Db, reader: string): Promise<ReaderRow> {
   return row
 }
 
-async function changed(db: Db, reader: string, change: Parameters<typeof changeReader>[2]) {
-  const row = await changeReader(db, reader, change)
-  if (!row) throw refuse('unknown-reader', { pointer: '/path/reader', seen: reader })
-  return shown(row)
+async function changed(world: World, reader: string, change: Parameters<typeof changeReader>[2]) {
+  return shown(world, (await changeReader(world.db, reader, change))!)
 }
 
-function shown({ reader, terminal_name, connected, card, fault, slow_ms }: ReaderRow): components['schemas']['Reader'] {
-  const shownFault = fault === null ? null : { kind: fault, ...(slow_ms !== null && { slow_ms }) }
-  return { reader, terminal_name, connected: connected === 1, card, fault: shownFault }
+function shown(world: World, row: ReaderRow): components['schemas']['Reader'] {
+  const { reader, terminal_name, connected, card } = row
+  return {
+    reader,
+    terminal_name,
+    connected: connected === 1,
+    card,
+    fault: faultOf(row) ?? null,
+    vpcd: world.devices.vpcd?.(world.workspace, reader) ?? null,
+  }
 }

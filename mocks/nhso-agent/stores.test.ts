@@ -36,7 +36,7 @@ describe.each(storeKinds)('The agent, with its state in $name', ({ name, missing
   })
 
   it.skipIf(missing)('lets nothing but the slow read wait', async () => {
-    await sandbox.control('PUT', '/agent/readers/reader-1/fault', { kind: 'slow', slow_ms: 1_000 })
+    await sandbox.control('PUT', '/agent/readers/reader-1/fault', { kind: 'slow', apdu_ms: 50 })
     const { correlationId } = (await sandbox.send(`${agent}/smartcard/probe/1999900000021`)).json
     const slow = read()
     const first = await Promise.race([

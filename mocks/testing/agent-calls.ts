@@ -1,4 +1,5 @@
 import type { Answer } from '../../fixtures/harness/sandbox.ts'
+import type { CardFaultKind } from '../../hardware/card/faults.ts'
 import type { TestWorld } from './world.ts'
 
 export const agent = '/localhost:8189/api'
@@ -68,8 +69,8 @@ export class AgentHis {
     await this.insert(card)
   }
 
-  fault(kind: 'mute' | 'pulled-out' | 'slow', slow_ms?: number): Promise<Answer> {
-    return this.#world.control('PUT', `${reader}/fault`, { kind, ...(slow_ms !== undefined && { slow_ms }) })
+  fault(kind: CardFaultKind, more: object = {}): Promise<Answer> {
+    return this.#world.control('PUT', `${reader}/fault`, { kind, ...more })
   }
 
   unplug(): Promise<Answer> {

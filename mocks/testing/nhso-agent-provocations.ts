@@ -38,6 +38,9 @@ const readers = (call: Last): Record<string, Provocation> => ({
   'no-card': at((his) => his.remove(), call),
   'card-mute': at((his) => his.fault('mute'), call),
   'card-pulled-out': at((his) => his.fault('pulled-out'), call),
+  'card-not-thai': at(card('not-thai'), call),
+  'card-unreadable': at((his) => his.fault('status-word', { at_apdu: 2 }), call),
+  'card-in-use': at((his) => his.fault('in-use'), call),
 })
 
 const read: Last = (his) => his.read()
@@ -156,6 +159,11 @@ export const agentControlProvocations: Partial<Provocations<keyof AgentActions>>
     'reader-holds-a-card': act('POST', '/readers/reader-1/insert', { card: 'child' }),
     'card-in-another-reader': after(act('POST', '/readers/two/connect'), act('POST', '/readers/two/insert', { card: 'ordinary' })),
   },
+  swapCard: {
+    'unknown-reader': act('POST', '/readers/none/swap', { card: 'ordinary' }),
+    'unknown-card': act('POST', '/readers/reader-1/swap', { card: 'none' }),
+    'card-in-another-reader': after(act('POST', '/readers/two/connect'), act('POST', '/readers/two/swap', { card: 'ordinary' })),
+  },
   removeCard: {
     'unknown-reader': act('POST', '/readers/none/remove'),
     'reader-is-empty': after(act('POST', '/readers/reader-1/remove'), act('POST', '/readers/reader-1/remove')),
@@ -163,6 +171,6 @@ export const agentControlProvocations: Partial<Provocations<keyof AgentActions>>
   setReaderFault: { 'unknown-reader': act('PUT', '/readers/none/fault', { kind: 'mute' }) },
   clearReaderFault: { 'unknown-reader': act('DELETE', '/readers/none/fault') },
   getCard: { 'unknown-card': act('GET', '/cards/none') },
-  putCard: { 'photo-not-jpeg': act('PUT', '/cards/own', { ...person, photo: 'AAAA' }) },
+  putCard: { 'card-cannot-hold': act('PUT', '/cards/own', { ...person, photo: 'AAAA' }) },
   setAgentPreference: { 'unknown-reader': act('PATCH', '/preference', { default_reader: 'none' }) },
 }

@@ -912,4 +912,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "no-reader" | "no-card" | "card-mute" | "card-pulled-out" | "nhso-unreachable" | "agent-token-invalid" | "unknown-hcode" | "probe-in-production" | "pid-check-digit" | "unknown-pid" | "deceased" | "not-thai" | "claim-type-not-offered" | "correlation-unknown" | "correlation-used" | "correlation-of-another-pid" | "correlation-expired" | "same-service-today" | "ninety-days" | "hcode-not-own" | "mobile-placeholder" | "doubled-api" | "json-content-type";
+export type Rule = "no-reader" | "no-card" | "card-mute" | "card-pulled-out" | "card-not-thai" | "card-unreadable" | "card-in-use" | "nhso-unreachable" | "agent-token-invalid" | "unknown-hcode" | "probe-in-production" | "pid-check-digit" | "unknown-pid" | "deceased" | "not-thai" | "claim-type-not-offered" | "correlation-unknown" | "correlation-used" | "correlation-of-another-pid" | "correlation-expired" | "same-service-today" | "ninety-days" | "hcode-not-own" | "mobile-placeholder" | "doubled-api" | "json-content-type";

@@ -9,6 +9,7 @@ import { type Db, layoutVersion, systemTables, type TableSet } from '../store/ta
 import { Agenda } from './agenda.ts'
 import { Clock } from './clock.ts'
 import type { Settings } from './settings.ts'
+import type { Devices } from './world.ts'
 
 /** What a workspace is made of: the tables of the upstreams, and the worlds that can be put into them. */
 export interface Blueprint {
@@ -24,6 +25,8 @@ export interface Blueprint {
   initialSettings: Settings
   /** Faults that a citizen id or login chooses (docs/magic-data.md). */
   magicFaults: ReadonlyMap<string, Omit<Fault, 'id' | 'hits'>>
+  /** Of the machine; none where not given. */
+  devices?: Devices
 }
 
 const mostAttempts = 10
@@ -85,6 +88,10 @@ export class Workspace {
     workspace.isNew = isNew
     await workspace.agenda.lookAhead()
     return workspace
+  }
+
+  get devices(): Devices {
+    return this.#blueprint.devices ?? {}
   }
 
   magicFault(subject: string): Omit<Fault, 'id' | 'hits'> | undefined {

@@ -16,6 +16,10 @@ export interface Caller {
 /** Zones are worlds of their own at the real services: other data, other accounts. */
 export type Zone = 'production' | 'test'
 
+/** What this process has of the machine, the same for every workspace; whoever brings something declares it here. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled in where the devices are
+export interface Devices {}
+
 /** The world an operation works on: its workspace, seen from within one call. */
 export interface World {
   /** The workspace's tables; in a write operation, one transaction. */
@@ -24,6 +28,7 @@ export interface World {
   readonly settings: Readonly<Settings>
   /** Name of the workspace. */
   readonly workspace: string
+  readonly devices: Devices
   /** How the call came in: which issuer's host, which zone's, and from which address. */
   readonly via: { issuer: string | undefined; zone: Zone | undefined; address: string }
   /** One transaction, for an operation that looks after its transactions itself; within one already, the same. */
@@ -51,6 +56,7 @@ export function worldOf(
     clock,
     settings: workspace.settings,
     workspace: workspace.name,
+    devices: workspace.devices,
     via,
     write(work) {
       if (db !== workspace.db) return work(this)

@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/readers/{reader}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pull out the card that is in the reader, if there is one, and put in another
+         * @description The correlationIds of the holder of the card that leaves end.
+         */
+        post: operations["swapCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/readers/{reader}/remove": {
         parameters: {
             query?: never;
@@ -102,7 +122,7 @@ export interface paths {
         get?: never;
         /**
          * Let something be wrong with the reader or the card in it
-         * @description mute: the card does not answer; slow: it takes `slow_ms` to read; pulled-out: the next read ends with the card outside, which ends the fault.
+         * @description It holds for whichever card is in the reader until it is cleared, but `pulled-out`, which ends with the card outside. Commands are counted from 1 since the last power on or reset; the agent's every read begins so.
          */
         put: operations["setReaderFault"];
         post?: never;
@@ -179,10 +199,19 @@ export interface components {
         /** @description Small letters, digits and hyphens. */
         Name: string;
         ReaderFault: {
-            /** @enum {string} */
-            kind: "mute" | "pulled-out" | "slow";
-            /** @description For slow; 3,000 if not given. */
-            slow_ms?: number;
+            /**
+             * @description mute: the card does not answer. slow: every command takes `apdu_ms`. pulled-out: the card leaves at command `at_apdu`. status-word: that command is answered with `status_word` alone. garbage: it is answered with bytes that mean nothing. photo-cut-short: the photo ends after `photo_bytes`. in-use: for the agent without PC/SC, as if another program held the card for itself.
+             * @enum {string}
+             */
+            kind: "mute" | "slow" | "pulled-out" | "status-word" | "garbage" | "photo-cut-short" | "in-use";
+            /** @description For slow; 66 if not given: 4 seconds for text and photo, like a real card in a slow reader. */
+            apdu_ms?: number;
+            /** @description For pulled-out, status-word and garbage; 5 if not given: after the citizen id, before most else. */
+            at_apdu?: number;
+            /** @description For status-word; 6F00 if not given. */
+            status_word?: string;
+            /** @description For photo-cut-short; 1000 if not given. */
+            photo_bytes?: number;
         };
         Reader: {
             /** @description Its name in the control API. */
@@ -194,22 +223,38 @@ export interface components {
             /** @description The card in it. */
             card: string | null;
             fault: components["schemas"]["ReaderFault"] | null;
+            /**
+             * @description Its slot of vpcd, the virtual reader of pcscd: `connected` where PC/SC has the card, `waiting` where vpcd is not there. Null for a reader without a slot: only those of the default workspace that were plugged in first and second have one, and only with `--vpcd`.
+             * @enum {string|null}
+             */
+            vpcd: "connected" | "waiting" | "empty" | null;
         };
         CardSummary: {
             /** @description Its name in the control API. */
             card: string;
             /** @description What it is for. */
             note: string;
-            /** @description Citizen id of its holder. */
-            pid: string;
+            atr: components["schemas"]["KeptAtr"];
+            /** @description Citizen id of its holder; null for a card that is no Thai ID card. */
+            pid: string | null;
             /** @description Title and names. */
-            thai_name: string;
+            thai_name: string | null;
         };
+        /**
+         * @description Answer to reset: `TH NID` and its number; `3b67` is a stand-in for cards to which readers send GET RESPONSE with P2=01.
+         * @enum {string}
+         */
+        Atr: "th-nid-17" | "th-nid-18" | "th-nid-15" | "th-nid-10" | "th-nid-9" | "th-nid-6" | "3b67";
+        /**
+         * @description Answer to reset; `other` for a card that is no Thai ID card.
+         * @enum {string}
+         */
+        KeptAtr: "th-nid-17" | "th-nid-18" | "th-nid-15" | "th-nid-10" | "th-nid-9" | "th-nid-6" | "3b67" | "other";
         PersonName: {
             title: string;
             first: string;
-            /** @description Empty if not given. */
-            middle?: string;
+            /** @description Empty if not given; null on the cards whose names have three parts. */
+            middle?: string | null;
             last: string;
         };
         Address: {
@@ -242,37 +287,68 @@ export interface components {
              * @enum {integer}
              */
             sex: 1 | 2;
+            request_number?: string;
             /** @description Office/province. */
             issuer?: string;
+            issuer_code?: string;
             issue_date?: components["schemas"]["CardDate"];
             expiry_date?: components["schemas"]["CardDate"];
+            card_type?: string;
             address?: components["schemas"]["Address"];
-            /** @description Base64 of a JPEG of at most 5,118 bytes, as the card has room for; a drawn face if not given. */
+            photo_number?: string;
+            /** @description Base64 of a JPEG of at most 5,100 bytes, as readers take from a card; a drawn face if not given. */
             photo?: string;
+            rights?: components["schemas"]["CardRights"];
+            /** @description Printed on the back. */
+            laser?: string;
+            chip_id?: string;
+            atr?: components["schemas"]["Atr"];
         };
+        /** @description What the NHSO applet holds. */
+        CardRights: {
+            main_right?: string;
+            sub_right?: string;
+            main_hospital?: string;
+            sub_hospital?: string;
+            paid_type?: string;
+            issue_date?: components["schemas"]["CardDate"];
+            expiry_date?: components["schemas"]["CardDate"];
+            update_date?: components["schemas"]["CardDate"];
+            hospital_changes?: string;
+        };
+        /** @description All that is in the chip. Of a card that is no Thai ID card, there is nothing but its name. */
         Card: {
             note: string;
             /** @description Citizen id of its holder. */
-            pid: string;
-            thai_name: components["schemas"]["PersonName"];
-            english_name: components["schemas"]["PersonName"];
-            birth_date: components["schemas"]["CardDate"];
+            pid?: string;
+            thai_name?: components["schemas"]["PersonName"];
+            english_name?: components["schemas"]["PersonName"];
+            birth_date?: components["schemas"]["CardDate"];
             /**
              * @description 1 male, 2 female.
              * @enum {integer}
              */
-            sex: 1 | 2;
+            sex?: 1 | 2;
+            request_number?: string;
             /** @description Office/province. */
-            issuer: string;
-            issue_date: components["schemas"]["CardDate"];
-            expiry_date: components["schemas"]["CardDate"];
-            address: components["schemas"]["Address"];
-            /** @description Base64 of a JPEG of at most 5,118 bytes, as the card has room for; a drawn face if not given. */
-            photo: string;
+            issuer?: string;
+            issuer_code?: string;
+            issue_date?: components["schemas"]["CardDate"];
+            expiry_date?: components["schemas"]["CardDate"];
+            card_type?: string;
+            address?: components["schemas"]["Address"];
+            photo_number?: string;
+            /** @description Base64 of a JPEG of at most 5,100 bytes, as readers take from a card; a drawn face if not given. */
+            photo?: string;
+            rights?: components["schemas"]["CardRights"];
+            /** @description Printed on the back. */
+            laser?: string;
+            chip_id?: string;
+            atr: components["schemas"]["KeptAtr"];
             /** @description Its name in the control API. */
             card: string;
         };
-        /** @description `YYYYMMDD`, Buddhist year; `00` where day or month are not known; 99999999 where a card never expires. */
+        /** @description `YYYYMMDD`, Buddhist year; `00` where day or month are not known, or the year alone, or nothing; 99999999 where a card never expires. It need not be a day of the calendar. */
         CardDate: string;
         AgentPreference: {
             /**
@@ -458,6 +534,41 @@ export interface operations {
         };
     };
     insertCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the reader in the control API. */
+                reader: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    card: components["schemas"]["Name"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reader"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+        };
+    };
+    swapCard: {
         parameters: {
             query?: never;
             header?: never;
@@ -715,4 +826,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "unknown-reader" | "unknown-card" | "reader-holds-a-card" | "card-in-another-reader" | "reader-is-empty" | "photo-not-jpeg";
+export type Rule = "unknown-reader" | "unknown-card" | "reader-holds-a-card" | "card-in-another-reader" | "reader-is-empty" | "card-cannot-hold";

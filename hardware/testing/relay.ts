@@ -1,0 +1,23 @@
+/**
+ * Makes vpcd's ports, which live in a network namespace of their own, reachable from outside as sockets in a folder: `relay.ts FOLDER`
+ * listens on FOLDER/slot-0 and FOLDER/slot-1. The namespace is what makes the tests hermetic.
+ */
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { usualVpcdPort, vpcdSlots } from '../vpcd/slot.ts'
+
+const folder = process.argv[2]!
+
+for (let slot = 0; slot < vpcdSlots; slot++) {
+  createServer((card) => {
+    const vpcd = connect({ port: usualVpcdPort + slot, host: '127.0.0.1', noDelay: true })
+    for (const [from, to] of [
+      [card, vpcd],
+      [vpcd, card],
+    ] as const) {
+      from.on('data', (bytes) => to.write(bytes))
+      from.on('close', () => to.destroy())
+      from.on('error', () => to.destroy())
+    }
+  }).listen(join(folder, `slot-${slot}`))
+}

@@ -1,0 +1,111 @@
+import { connect, type NetConnectOpts, type Socket } from 'node:net'
+import { type Card, PulledOut } from '../card/card.ts'
+import { FrameReader, frame } from './frames.ts'
+
+/** Where vpcd listens for the card of its first slot unless told otherwise: 0x8C7B; the second slot is one further. */
+export const usualVpcdPort = 35963
+export const vpcdSlots = 2
+/** Kernel and pcscd together need no less to see a removal; a daemon that restarts is back within a second or two. */
+const retryMs = 250
+
+const control = { powerOff: 0, powerOn: 1, reset: 2, atr: 4 } as const
+
+export interface SlotEvents {
+  /** vpcd has taken the card: a reader holds it now. */
+  connected?(): void
+  /** vpcd is not there (any more), or its slot is taken; told once until it is connected again. */
+  waiting?(reason: string): void
+  /** The card left in the middle of a command (a fault): nothing is in the slot any more. */
+  pulledOut?(): void
+}
+
+/**
+ * One slot of vpcd, the virtual reader of pcscd, as a hand sees it: a card is put in or pulled out. The card is a client of vpcd, which
+ * listens; while it is in and vpcd is not there, it is tried again, so pcscd may be restarted under it.
+ */
+export class VpcdSlot {
+  readonly #address: NetConnectOpts
+  readonly #events: SlotEvents
+  #card: Card | undefined
+  #socket: Socket | undefined
+  #retry: NodeJS.Timeout | undefined
+  #toldWaiting = false
+
+  constructor(address: NetConnectOpts, events: SlotEvents = {}) {
+    this.#address = address
+    this.#events = events
+  }
+
+  /** The card that is in the slot, taken by vpcd or still waiting for it. */
+  get card(): Card | undefined {
+    return this.#card
+  }
+
+  /** Whether vpcd holds the card. */
+  get connected(): boolean {
+    return this.#socket?.readyState === 'open'
+  }
+
+  insert(card: Card): void {
+    this.remove()
+    card.reset()
+    this.#card = card
+    this.#toldWaiting = false
+    this.#connect(card)
+  }
+
+  remove(): void {
+    clearTimeout(this.#retry)
+    this.#card = undefined
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.destroy()
+  }
+
+  #connect(card: Card): void {
+    const socket = connect({ noDelay: true, ...this.#address } as NetConnectOpts)
+    this.#socket = socket
+    let reason = 'the connection was closed'
+    socket.on('connect', () => {
+      this.#toldWaiting = false
+      this.#events.connected?.()
+    })
+    socket.on('error', (error) => {
+      reason = error.message
+    })
+    socket.on('close', () => {
+      // Another card may be in by now.
+      if (this.#socket !== socket) return
+      if (!this.#toldWaiting) this.#events.waiting?.(reason)
+      this.#toldWaiting = true
+      this.#retry = setTimeout(() => this.#connect(card), retryMs)
+    })
+    this.#serve(socket, card)
+  }
+
+  #serve(socket: Socket, card: Card): void {
+    const frames = new FrameReader()
+    // One after the other, also where a slow card has two to answer.
+    let turn = Promise.resolve()
+    socket.on('data', (chunk) => {
+      for (const payload of frames.take(chunk)) turn = turn.then(() => this.#answer(socket, card, payload))
+    })
+  }
+
+  async #answer(socket: Socket, card: Card, payload: Uint8Array): Promise<void> {
+    if (payload.length === 1) {
+      if (payload[0] === control.atr) socket.write(frame(card.atr))
+      else card.reset()
+      return
+    }
+    try {
+      const answer = await card.transmit(payload)
+      if (this.#socket === socket) socket.write(frame(answer))
+    } catch (error) {
+      if (!(error instanceof PulledOut)) throw error
+      if (this.#socket !== socket) return
+      this.remove()
+      this.#events.pulledOut?.()
+    }
+  }
+}
