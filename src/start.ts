@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { blueprint } from '../fixtures/worlds/index.ts'
 import { ControlGuard } from './control/guard.ts'
+import { defaultWorkspace } from './gateway/address.ts'
 import { type Listening, listen } from './gateway/server.ts'
 import { Sandbox } from './sandbox.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 import type { Settings } from './workspace/settings.ts'
+import type { Devices } from './workspace/world.ts'
 
 export interface SandboxOptions {
   /** 4010 by default; 0 takes any free one. */
@@ -29,6 +31,12 @@ export interface SandboxOptions {
   allowedHosts?: readonly string[]
   /** Token of the control API; made up where one is needed and none is given. */
   controlToken?: string
+  /** Puts the cards of the default workspace's readers into the slots of vpcd, where PC/SC programs see them: where its first slot listens. */
+  vpcd?: { host: string; port: number }
+  /** The card agent reads the machine's own readers, through PC/SC, in place of the workspace's. */
+  pcsc?: boolean
+  /** Devices of an embedder's own: another source of cards. */
+  devices?: Devices
 }
 
 export interface RunningSandbox {
@@ -49,23 +57,26 @@ export async function openSandbox({
   store,
   world,
   seed,
-}: Pick<SandboxOptions, 'data' | 'store' | 'world' | 'seed'> = {}): Promise<Sandbox> {
+  devices = {},
+}: Pick<SandboxOptions, 'data' | 'store' | 'world' | 'seed' | 'devices'> = {}): Promise<Sandbox> {
   const fresh = { ...(world === undefined ? {} : { world }), ...(seed === undefined ? {} : { seed }) }
-  return Sandbox.open(await openStore(data, store), blueprint, fresh)
+  return Sandbox.open(await openStore(data, store), { ...blueprint, devices }, fresh)
 }
 
 /** Starts the sandbox; resolves when it answers. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const { port = 4010, host = '127.0.0.1', allowedHosts = [] } = options
   const controlToken = options.controlToken ?? (isLoopback(host) ? undefined : randomBytes(24).toString('base64url'))
-  const sandbox = await openSandbox(options)
+  const devices = options.devices ?? {}
+  const sandbox = await openSandbox({ ...options, devices })
   sandbox.guard = new ControlGuard([...allowedHosts, host], controlToken)
-  const servers: Listening[] = []
+  const servers: Pick<Listening, 'close'>[] = []
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()))
     await sandbox.close()
   }
   try {
+    servers.push(...(await attach(devices, sandbox, options)))
     const server = await listen(sandbox, { host, port })
     servers.push(server)
     sandbox.url = server.url
@@ -77,6 +88,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     throw error
   }
 }
+
+/** The machine's own card readers and PC/SC, loaded only where they are used. */
+async function attach(devices: Devices, sandbox: Sandbox, { vpcd }: Pick<SandboxOptions, 'vpcd'>): Promise<{ close(): Promise<void> }[]> {
+  if (!vpcd) return []
+  const { linkWithVpcd } = await import('../mocks/nhso-agent/devices.ts')
+  return [...(vpcd ? [await linkWithVpcd(devices, (await sandbox.workspace(defaultWorkspace))!, slotOf(vpcd))] : [])]
+}
+
+/** Each slot of vpcd listens one port further. */
+const slotOf =
+  ({ host, port }: NonNullable<SandboxOptions['vpcd']>) =>
+  (slot: number) => ({ host, port: port + slot })
 
 /** A taken port is no reason not to start: the agent is reached under the sandbox's own address too. */
 async function listenAsAgent(sandbox: Sandbox, host: string, port: number): Promise<Listening> {

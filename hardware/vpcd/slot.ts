@@ -51,7 +51,12 @@ export class VpcdSlot {
     card.reset()
     this.#card = card
     this.#toldWaiting = false
-    this.#connect(card)
+    this.#connect()
+  }
+
+  /** Lets another answer from now on as if it had been there all along: the same card with a fault, or without. */
+  replace(card: Card): void {
+    if (this.#card) this.#card = card
   }
 
   remove(): void {
@@ -62,7 +67,7 @@ export class VpcdSlot {
     socket?.destroy()
   }
 
-  #connect(card: Card): void {
+  #connect(): void {
     const socket = connect({ noDelay: true, ...this.#address } as NetConnectOpts)
     this.#socket = socket
     let reason = 'the connection was closed'
@@ -74,25 +79,27 @@ export class VpcdSlot {
       reason = error.message
     })
     socket.on('close', () => {
-      // Another card may be in by now.
+      // Pulled out, or another card is in by now.
       if (this.#socket !== socket) return
       if (!this.#toldWaiting) this.#events.waiting?.(reason)
       this.#toldWaiting = true
-      this.#retry = setTimeout(() => this.#connect(card), retryMs)
+      this.#retry = setTimeout(() => this.#connect(), retryMs)
     })
-    this.#serve(socket, card)
+    this.#serve(socket)
   }
 
-  #serve(socket: Socket, card: Card): void {
+  #serve(socket: Socket): void {
     const frames = new FrameReader()
     // One after the other, also where a slow card has two to answer.
     let turn = Promise.resolve()
     socket.on('data', (chunk) => {
-      for (const payload of frames.take(chunk)) turn = turn.then(() => this.#answer(socket, card, payload))
+      for (const payload of frames.take(chunk)) turn = turn.then(() => this.#answer(socket, payload))
     })
   }
 
-  async #answer(socket: Socket, card: Card, payload: Uint8Array): Promise<void> {
+  async #answer(socket: Socket, payload: Uint8Array): Promise<void> {
+    const card = this.#card
+    if (this.#socket !== socket || !card) return
     if (payload.length === 1) {
       if (payload[0] === control.atr) socket.write(frame(card.atr))
       else card.reset()

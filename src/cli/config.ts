@@ -16,6 +16,9 @@ export interface Config {
   store?: string
   world?: 'demo' | 'empty'
   seed?: number
+  /** `true`, or HOST:PORT where vpcd listens elsewhere. */
+  vpcd?: boolean | string
+  pcsc?: boolean
   allowedHosts?: string[]
   targets?: Record<string, TargetConfig>
 }

@@ -2,12 +2,15 @@ import { statusOf } from '../control/workspaces.ts'
 import { defaultWorkspace } from '../gateway/address.ts'
 import { baseOf } from '../gateway/route.ts'
 import type { Sandbox } from '../sandbox.ts'
-import type { RunningSandbox } from '../start.ts'
+import type { RunningSandbox, SandboxOptions } from '../start.ts'
 
 /** Machine-readable facts about a sandbox that answers: the same for `--json` and for the welcome text. */
 export type Ready = Awaited<ReturnType<typeof readyFacts>>
 
-export async function readyFacts({ sandbox, url, upstreams, controlToken, agentUrl }: RunningSandbox) {
+export async function readyFacts(
+  { sandbox, url, upstreams, controlToken, agentUrl }: RunningSandbox,
+  { vpcd, pcsc = false }: Pick<SandboxOptions, 'vpcd' | 'pcsc'> = {},
+) {
   // As kept, not as at the beginning: the secret keys may have been changed before a restart.
   const { settings } = (await sandbox.workspace(defaultWorkspace))!
   const { control, accounts, store, version, zones } = statusOf(sandbox, defaultWorkspace, settings)
@@ -17,6 +20,10 @@ export async function readyFacts({ sandbox, url, upstreams, controlToken, agentU
     zones,
     /** The card agent by itself, where web pages look for it. */
     ...(agentUrl === undefined ? {} : { agent: agentUrl }),
+    /** Whose readers the agent reads: the workspace's own or the machine's. */
+    ...(pcsc && { pcsc }),
+    /** Where the cards are for PC/SC programs. */
+    ...(vpcd && { vpcd: `${vpcd.host}:${vpcd.port}` }),
     /** Base URL of each account centre that gives out tokens. */
     issuers: issuerBases(sandbox),
     control,

@@ -6,12 +6,14 @@ const help = `moph-sandbox ${version}: everything a Thai hospital information sy
 
   moph-sandbox start     start the sandbox (npm start)
   moph-sandbox verify    play the scenarios against a target (npm run verify)
+  moph-sandbox card      put a virtual Thai ID card into a reader, pull it out, read one through PC/SC
   moph-sandbox COMMAND --help
 `
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   start,
   verify: async (args) => (await import('./verify.ts')).verify(args),
+  card: async (args) => (await import('./card/card.ts')).card(args),
 }
 
 /** Runs a command; the number is the exit code. What the user can mend is one line on standard error. */

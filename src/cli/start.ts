@@ -6,12 +6,16 @@ import { configFile } from './config-file.ts'
 import { readOptions } from './options.ts'
 import { Problem } from './problem.ts'
 import { readyFacts } from './ready.ts'
+import { vpcdAddress } from './vpcd-address.ts'
 import { welcome } from './welcome.ts'
 
 const help = `moph-sandbox start [options]
 
   --port N            port (4010; 0 takes any free one)
   --agent-port N      port of the card agent for web pages (8189, or any free one with --port 0); off leaves it out
+  --vpcd              put the cards of the readers into pcscd's virtual readers as well, for any PC/SC program (docs/card.md)
+  --vpcd-address A    where vpcd listens, HOST:PORT (127.0.0.1:35963)
+  --pcsc              let the card agent read the machine's own readers through PC/SC
   --host ADDRESS      address to listen on (127.0.0.1); any other makes the control API ask for its token
   --allow-host NAME   a name under which the control API may be called; may be repeated
   --data DIR          keep state and journal in a folder
@@ -28,6 +32,9 @@ The token of the control API can be set in MOPH_SANDBOX_CONTROL_TOKEN.
 const known = {
   port: { type: 'string' },
   'agent-port': { type: 'string' },
+  vpcd: { type: 'boolean' },
+  'vpcd-address': { type: 'string' },
+  pcsc: { type: 'boolean' },
   host: { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
   data: { type: 'string' },
@@ -54,7 +61,7 @@ export async function start(args: string[]): Promise<number> {
   // Whoever reads may have seen enough (`moph-sandbox start | head`): the sandbox goes on.
   process.stdout.on('error', () => {})
   const stop = toldToStop()
-  const ready = await readyFacts(running)
+  const ready = await readyFacts(running, options)
   const moved = agentMoved(options.agentPort, ready.agent)
   if (moved !== undefined) console.warn(moved)
   console.log(given.json ? JSON.stringify(ready) : welcome(ready))
@@ -67,7 +74,7 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
   // YAML and its checks are loaded only where there is a file to read.
   const file = configFile(given.config)
   const config: Config = file === undefined ? {} : (await import('./config.ts')).readConfig(file)
-  const { targets: _targets, data, store, ...others } = config
+  const { targets: _targets, data, store, vpcd, ...others } = config
   const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
   const { port, agentPort } = { ...others, ...portsIn(given) }
   return {
@@ -76,6 +83,8 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
     // Whoever asks for any port runs several sandboxes side by side, or has no page that looks for the agent at its usual place.
     ...(agentPort === 'off' ? { agentPort: undefined } : { agentPort: agentPort ?? (port === 0 ? 0 : usualAgentPort) }),
     ...placeOfState(given.data === undefined && given.store === undefined ? { data, store } : given),
+    ...vpcdFrom(given['vpcd-address'] ?? (given.vpcd ? true : vpcd)),
+    ...(given.pcsc === undefined ? {} : { pcsc: given.pcsc }),
     ...(given.host === undefined ? {} : { host: given.host }),
     ...(given['allow-host'] === undefined ? {} : { allowedHosts: given['allow-host'] }),
     ...(given.world === undefined ? {} : { world: worldName(given.world) }),
@@ -85,6 +94,11 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
 }
 
 const usualAgentPort = 8189
+
+/** `true` is where Debian's vpcd listens. */
+function vpcdFrom(wanted: string | boolean | undefined): Pick<SandboxOptions, 'vpcd'> {
+  return wanted === undefined || wanted === false ? {} : { vpcd: wanted === true ? vpcdAddress() : vpcdAddress(wanted) }
+}
 
 function portsIn(given: { port?: string | undefined; 'agent-port'?: string | undefined }): Pick<Config, 'port' | 'agentPort'> {
   const { port, 'agent-port': agentPort } = given
@@ -131,6 +145,8 @@ async function startOrExplain(options: SandboxOptions): Promise<RunningSandbox> 
     return await startSandbox(options)
   } catch (error) {
     if (error instanceof StoreProblem) throw new Problem(error.message)
+    // Its class is loaded with PC/SC only.
+    if (error instanceof Error && error.name === 'PcscMissing') throw new Problem(`--pcsc: ${error.message}`)
     const { code, message } = error as NodeJS.ErrnoException
     const { port = 4010, host = '127.0.0.1' } = options
     if (code === 'EADDRINUSE')

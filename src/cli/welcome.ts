@@ -39,7 +39,16 @@ function baseUrls(ready: Ready): string[][] {
       const places = placesOf(name, base, ready)
       return places.map(([address, note], index) => [index === 0 ? name : '', address, ...(note === undefined ? [] : [note])])
     }),
+    ...idCards(ready),
     ['control API', control, ...(controlToken === undefined ? [] : [`Authorization: Bearer ${controlToken}`])],
+  ]
+}
+
+/** How the ID cards are connected with the machine's PC/SC, where they are. */
+function idCards({ vpcd, pcsc }: Ready): string[][] {
+  return [
+    ...(vpcd === undefined ? [] : [['ID cards', `vpcd at ${vpcd}`, 'for PC/SC programs, in “Virtual PCD 00 00”']]),
+    ...(pcsc ? [['card agent', 'PC/SC', "reads the machine's own readers"]] : []),
   ]
 }
 

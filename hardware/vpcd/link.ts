@@ -1,0 +1,108 @@
+import type { NetConnectOpts } from 'node:net'
+import { prepared } from '../../src/store/prepared.ts'
+import type { Workspace } from '../../src/workspace/workspace.ts'
+import { chipOf, findCard } from '../cards.ts'
+import { faultOf } from '../readers.ts'
+import type { ReaderRow } from '../tables.ts'
+import { VpcdSlot, vpcdSlots } from './slot.ts'
+
+/** Far below the 400 ms in which pcscd looks for a card. */
+const lookEveryMs = 100
+
+interface LinkOptions {
+  /** Whose readers have slots: the ones that were plugged in first and second. */
+  workspace: Workspace
+  /** Where vpcd listens for the card of a slot, from 0. */
+  address(slot: number): NetConnectOpts
+  /** A card has left a reader by a fault, which PC/SC has seen by now. */
+  pulledOut(reader: string, insertion: number): Promise<void>
+}
+
+/** What a slot was last made to be. A reset of the workspace counts insertions anew, so the card counts too. */
+type Shown = Pick<ReaderRow, 'reader' | 'insertion' | 'connected' | 'card' | 'fault'>
+
+/**
+ * Keeps the slots of vpcd like the readers of a workspace: whoever puts a card in there (the control API, a reset, a snapshot, another
+ * process on the same database) puts it into the operating system's reader.
+ */
+export class VpcdLink {
+  readonly #options: LinkOptions
+  readonly #slots: readonly VpcdSlot[]
+  readonly #shown: (Shown | undefined)[] = []
+  #readers: string[] = []
+  #timer: NodeJS.Timeout | undefined
+  #looking: Promise<void> = Promise.resolve()
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    this.#slots = Array.from(
+      { length: vpcdSlots },
+      (_, slot) => new VpcdSlot(options.address(slot), { pulledOut: () => void this.#pulledOut(slot) }),
+    )
+  }
+
+  async start(): Promise<void> {
+    await this.#look()
+    this.#timer = setInterval(() => {
+      this.#looking = this.#looking.then(() => this.#look())
+    }, lookEveryMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#looking
+    for (const slot of this.#slots) slot.remove()
+  }
+
+  /** How a reader's slot is; undefined for a reader that has none. */
+  stateOf(reader: string): 'connected' | 'waiting' | 'empty' | undefined {
+    const slot = this.#slots[this.#readers.indexOf(reader)]
+    if (!slot) return undefined
+    if (!slot.card) return 'empty'
+    return slot.connected ? 'connected' : 'waiting'
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const rows = await firstReaders(this.#options.workspace.db, {})
+      this.#readers = rows.map(({ reader }) => reader)
+      for (const [index, row] of rows.entries()) await this.#bringUpToDate(index, row)
+    } catch (error) {
+      // A workspace in the middle of a reset, a database out of reach: the next look is soon.
+      if (this.#options.workspace.dropped) return
+      this.#complain(error as Error)
+    }
+  }
+
+  async #bringUpToDate(index: number, row: ReaderRow): Promise<void> {
+    const [slot, shown] = [this.#slots[index]!, this.#shown[index]]
+    const { reader, connected, card, fault } = row
+    const sameCard =
+      shown !== undefined && (['reader', 'insertion', 'connected', 'card'] as const).every((name) => shown[name] === row[name])
+    if (sameCard && shown.fault === fault) return
+    const { db, settings } = this.#options.workspace
+    const named = card === null || connected === 0 ? undefined : await findCard(db, card)
+    const chip = named && chipOf(named, faultOf({ fault }), `${settings.seed} ${reader}`)
+    this.#shown[index] = row
+    if (!chip) slot.remove()
+    else if (sameCard) slot.replace(chip)
+    else slot.insert(chip)
+  }
+
+  async #pulledOut(index: number): Promise<void> {
+    const { reader, insertion } = this.#shown[index]!
+    await this.#options.pulledOut(reader, insertion).catch((error) => this.#complain(error as Error))
+    this.#shown[index] = undefined
+  }
+
+  #toldOf = ''
+
+  /** Once for the same trouble. */
+  #complain({ message }: Error): void {
+    if (message === this.#toldOf) return
+    this.#toldOf = message
+    console.error(`moph-sandbox: the readers of the workspace could not be looked at for vpcd: ${message}`)
+  }
+}
+
+const firstReaders = prepared((db, _none: object) => db.selectFrom('card_readers').selectAll().orderBy('position').limit(vpcdSlots))

@@ -1,0 +1,31 @@
+import type { NetConnectOpts } from 'node:net'
+import { findCard, isThaiCard } from '../../hardware/cards.ts'
+import { cardPulledOut, findReader } from '../../hardware/readers.ts'
+import { VpcdLink } from '../../hardware/vpcd/link.ts'
+import type { Workspace } from '../../src/workspace/workspace.ts'
+import { type Devices, worldOf } from '../../src/workspace/world.ts'
+import { cardLeft } from './card.ts'
+
+/** Puts the cards of a workspace's first readers into the slots of vpcd as well; `address` is where vpcd listens for the card of a slot. */
+export async function linkWithVpcd(
+  devices: Devices,
+  workspace: Workspace,
+  address: (slot: number) => NetConnectOpts,
+): Promise<{ close(): Promise<void> }> {
+  const link = new VpcdLink({
+    workspace,
+    address,
+    pulledOut: (reader, insertion) => workspace.write((db) => leave(worldOf(workspace, { db }), reader, insertion)),
+  })
+  devices.vpcd = (name, reader) => (name === workspace.name ? link.stateOf(reader) : undefined)
+  await link.start()
+  return { close: () => link.stop() }
+}
+
+/** What hands would have done. */
+async function leave(world: ReturnType<typeof worldOf>, reader: string, insertion: number): Promise<void> {
+  const card = (await findReader(world.db, reader))?.card
+  const named = card == null ? undefined : await findCard(world.db, card)
+  if (named && isThaiCard(named)) await cardLeft(world, named.data.pid)
+  await cardPulledOut(world.db, reader, insertion)
+}

@@ -1,0 +1,150 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { demoCards } from '../../../fixtures/cards/index.ts'
+import { TestSandbox } from '../../../fixtures/harness/sandbox.ts'
+import { Cli } from '../../../fixtures/harness/spawned.ts'
+import { citizenIdBy } from '../../../hardware/testing/citizen-id.ts'
+import { missingPcsc, PcscStack, slotNames } from '../../../hardware/testing/pcsc-stack.ts'
+
+const main = join(import.meta.dirname, '..', 'main.ts')
+const somsri = 'ordinary (1999900000013 นางสมศรี ตัวอย่าง)'
+
+describe('moph-sandbox card, with a sandbox that runs', () => {
+  let sandbox: TestSandbox
+  beforeAll(async () => {
+    sandbox = await TestSandbox.start()
+  })
+  beforeEach(() => sandbox.control('POST', '/reset'))
+  afterAll(() => sandbox.close())
+
+  const card = (...args: string[]) => Cli.run(['card', ...args], { env: { MOPH_SANDBOX_URL: sandbox.url } })
+  const said = async (...args: string[]) => {
+    const { code, stdout, stderr } = await card(...args)
+    expect([code, stderr]).toEqual([0, ''])
+    return stdout
+  }
+  const refused = async (...args: string[]) => {
+    const { code, stdout, stderr } = await card(...args)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^moph-sandbox: [^\n]+\n$/)
+    return stderr
+  }
+  const inReader = async () => (await sandbox.control('GET', '/agent/readers')).json.map(({ card: name }: { card: string | null }) => name)
+
+  it('list --json prints an array of people with id', async () => {
+    const people = JSON.parse(await said('list', '--json'))
+    expect(people.map(({ id }: { id: string }) => id).sort()).toEqual(demoCards.map(({ card: name }) => name).sort())
+    expect(people).toContainEqual({
+      id: 'ordinary',
+      pid: '1999900000013',
+      name: 'นางสมศรี ตัวอย่าง',
+      note: 'an ordinary card; right WEL in the test zone',
+      atr: 'th-nid-17',
+    })
+  })
+
+  it('list prints one line for each, and cards that a test has made too', async () => {
+    await sandbox.control('PUT', '/agent/cards/own', {
+      pid: '1999900000048',
+      thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' },
+      birth_date: '25400000',
+      sex: 1,
+    })
+    const lines = (await said('list')).trim().split('\n')
+    expect(lines).toHaveLength(demoCards.length + 1)
+    expect(lines.find((line) => line.startsWith('own '))).toMatch(/^own +1999900000048 +นายใหม่ สมมุติ/)
+  })
+
+  it('show tells what is on a card, by the id or the citizen id', async () => {
+    const shown = await said('show', 'lifetime')
+    expect(shown).toMatch(/never \/ ตลอดชีพ/)
+    expect(shown).toMatch(/01\/10\/2513 \(1970\)/)
+    expect(await said('show', '3999900003027')).toBe(shown)
+    expect(JSON.parse(await said('show', 'lifetime', '--json'))).toMatchObject({
+      card: 'lifetime',
+      expiry_date: '99999999',
+      photo: expect.stringMatching(/^\/9j/),
+    })
+    expect(await said('show', 'not-thai')).toBe('not-thai: a chip card of something else: no applet of a Thai ID card\n  ATR other\n')
+  })
+
+  it('remove, insert and swap are the hands at its reader', async () => {
+    expect(await said('remove')).toBe(`ordinary is out of reader-1 of the sandbox at ${sandbox.url}.\n`)
+    expect(await inReader()).toEqual([null])
+    expect(await said('insert', '1999900000013')).toContain(
+      `${somsri} is in reader-1 of the sandbox at ${sandbox.url}. PC/SC programs see it where`,
+    )
+    expect(await said('swap', 'child')).toContain('child (1999900003047')
+    expect(await said('insert', 'lifetime', '--reader', '2')).toContain('is in reader-2')
+    expect(await inReader()).toEqual(['child', 'lifetime'])
+  })
+
+  it('says in one line what is wrong', async () => {
+    expect(await refused('insert', 'child')).toMatch(/There is a card in the reader .*มีบัตรอยู่ในเครื่องอ่านแล้ว/)
+    expect(await refused('insert', 'nobody')).toMatch(/There is no card of nobody.*card list/)
+    expect(await refused('insert')).toMatch(/One PERSON is needed/)
+    expect(await refused('swap', 'child', '--reader', '7')).toMatch(/There is no reader 7. There are: 1 \(reader-1\)/)
+    expect(await refused('remove', 'child')).toMatch(/child is one word too many/)
+    expect(await refused('eat', 'child')).toMatch(/There is no command card eat. Known: insert/)
+    expect(await refused('remove', '--url', 'http://127.0.0.1:60001')).toMatch(
+      /No sandbox answers at http:\/\/127.0.0.1:60001 \(connect ECONNREFUSED/,
+    )
+    expect(await refused('remove', '--url', `${sandbox.url}/elsewhere`)).toMatch(/Nothing is simulated at/)
+    expect(await refused('insert', 'child', '--hold', '--reader', '3')).toMatch(/vpcd has readers 1 to 2, not 3/)
+    expect(await refused('insert', 'child', '--hold', '--vpcd-address', 'x:y')).toMatch(/vpcd is at HOST:PORT/)
+  })
+})
+
+if (!missingPcsc)
+  describe('moph-sandbox card insert, without a sandbox', () => {
+    let stack: PcscStack
+    beforeAll(async () => {
+      stack = await PcscStack.start()
+    })
+    afterAll(() => stack?.close())
+
+    it('holds the card in the reader of pcscd until Ctrl-C, also when pcscd starts only then', async () => {
+      await stack.killDaemon()
+      const holding = stack.spawnInside(process.execPath, [main, 'card', 'insert', 'ordinary', '--hold'])
+      let said = ''
+      holding.stdout!.setEncoding('utf8').on('data', (text) => {
+        said += text
+      })
+      await expect.poll(() => said, { timeout: 10_000 }).toMatch(/waits for vpcd at 127.0.0.1:35963 \(.*ECONNREFUSED.*docs\/card.md/)
+      await stack.startDaemon()
+      await expect
+        .poll(() => said, { timeout: 5_000 })
+        .toContain(`${somsri} is in the reader “Virtual PCD 00 00” of pcscd. Ctrl-C takes it out.`)
+      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 5_000 }).toBe('1999900000013')
+      const ended = once(holding, 'exit')
+      holding.kill('SIGINT')
+      expect(await ended).toEqual([0, null])
+      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 5_000 }).toBeUndefined()
+    })
+
+    it('puts another into the second reader', async () => {
+      const holding = stack.spawnInside(process.execPath, [main, 'card', 'insert', 'child', '--hold', '--reader', '2'])
+      await expect.poll(() => citizenIdBy(stack, slotNames[1]), { timeout: 10_000 }).toBe('1999900003047')
+      holding.kill('SIGTERM')
+      await once(holding, 'exit')
+    })
+  })
+
+if (!missingPcsc)
+  describe('moph-sandbox start --vpcd', () => {
+    it('puts the cards of its readers into those of pcscd', async () => {
+      const stack = await PcscStack.start()
+      const folder = mkdtempSync(join(tmpdir(), 'moph-sandbox-vpcd-'))
+      const sandbox = stack.spawnInside(process.execPath, [main, 'start', '--json', '--port', '0', '--vpcd', '--data', folder])
+      const [line] = await once(sandbox.stdout!.setEncoding('utf8'), 'data')
+      expect(JSON.parse(line)).toMatchObject({ vpcd: '127.0.0.1:35963' })
+      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 10_000 }).toBe('1999900000013')
+      sandbox.kill('SIGTERM')
+      expect(await once(sandbox, 'exit')).toEqual([0, null])
+      await stack.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
+  })
