@@ -90,10 +90,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
 }
 
 /** The machine's own card readers and PC/SC, loaded only where they are used. */
-async function attach(devices: Devices, sandbox: Sandbox, { vpcd }: Pick<SandboxOptions, 'vpcd'>): Promise<{ close(): Promise<void> }[]> {
-  if (!vpcd) return []
-  const { linkWithVpcd } = await import('../mocks/nhso-agent/devices.ts')
-  return [...(vpcd ? [await linkWithVpcd(devices, (await sandbox.workspace(defaultWorkspace))!, slotOf(vpcd))] : [])]
+async function attach(
+  devices: Devices,
+  sandbox: Sandbox,
+  { vpcd, pcsc = false }: Pick<SandboxOptions, 'vpcd' | 'pcsc'>,
+): Promise<{ close(): Promise<void> }[]> {
+  if (!vpcd && !pcsc) return []
+  const { linkWithVpcd, readThroughPcsc } = await import('../mocks/nhso-agent/devices.ts')
+  return [
+    ...(pcsc ? [await readThroughPcsc(devices)] : []),
+    ...(vpcd ? [await linkWithVpcd(devices, (await sandbox.workspace(defaultWorkspace))!, slotOf(vpcd))] : []),
+  ]
 }
 
 /** Each slot of vpcd listens one port further. */

@@ -1,6 +1,7 @@
 import type { CardAddress, CardData, CardName, CardRights } from '../../hardware/card/card-data.ts'
 import { isThaiCard, type NamedCard, type ThaiCard } from '../../hardware/cards.ts'
 import { ordinaryCard } from '../../hardware/ordinary-card.ts'
+import type { OtherApplets } from '../../hardware/reader/read-id-card.ts'
 import type { components } from '../../src/generated/control/nhso-agent.ts'
 
 type Schemas = components['schemas']
@@ -70,22 +71,24 @@ export function summary(named: NamedCard): Schemas['CardSummary'] {
 export function shownCard(named: NamedCard): Schemas['Card'] {
   const { card, note } = named
   if (!isThaiCard(named)) return { card, note, atr: 'other' }
-  const { data, rights, laser, chipId, atr } = named
+  return { card, note, atr: named.atr, ...shownContents(named.data, named) }
+}
+
+/** What is in a chip, as far as it was read. */
+export function shownContents(data: CardData, others: Partial<OtherApplets> = {}): Omit<Schemas['Card'], 'card' | 'note' | 'atr'> {
+  const { rights, laser, chipId } = others
   return {
-    card,
-    note,
-    atr,
     pid: data.pid,
     thai_name: shownName(data.thaiName),
+    english_name: shownName(data.englishName),
     birth_date: data.birthDate,
     sex: data.sex,
     ...backwards(data, textNames),
-    english_name: shownName(data.englishName),
     address: data.address,
-    photo: Buffer.from(data.photo).toString('base64'),
-    rights: backwards(rights, rightsNames),
-    laser,
-    chip_id: chipId,
+    ...(data.photo && { photo: Buffer.from(data.photo).toString('base64') }),
+    ...(rights && { rights: backwards(rights, rightsNames) }),
+    ...(laser !== undefined && { laser }),
+    ...(chipId !== undefined && { chip_id: chipId }),
   }
 }
 

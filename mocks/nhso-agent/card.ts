@@ -27,11 +27,18 @@ export async function cardInReader(world: World, image: boolean): Promise<CardDa
   const source = cardSource(world)
   const terminal = await defaultTerminal(world, await source.terminals())
   const reading = terminal === undefined ? { problem: { kind: 'no-reader' } as const } : await source.readCard(terminal, { image })
-  if ('card' in reading) return reading.card
+  if ('card' in reading) {
+    const { pid } = reading.card
+    // Without control actions, nobody but the reader knows when the card leaves.
+    source.onceGone?.(terminal!, () => void world.write((within) => cardLeft(within, pid)).catch(tellOnConsole))
+    return reading.card
+  }
   const { problem } = reading
   if (problem.kind === 'pulled-out' && problem.pid !== undefined) await cardLeft(world, problem.pid)
   throw refuse(ruleOf[problem.kind], { pointer: '/url', ...('detail' in problem && { seen: problem.detail }) })
 }
+
+const tellOnConsole = (error: Error) => console.error('moph-sandbox: the end of a card in its reader could not be kept:', error.message)
 
 /** A card has left its reader. What it opened may be of the zone that the agent was installed for then. */
 export async function cardLeft(world: World, pid: string): Promise<void> {

@@ -1,8 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { other } from '../../fixtures/cards/chips.ts'
+import { ordinary } from '../../fixtures/cards/people.ts'
+import { drawnFace } from '../../fixtures/cards/photo.ts'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
+import { chipOf } from '../../hardware/cards.ts'
 import { citizenIdBy } from '../../hardware/testing/citizen-id.ts'
 import { missingPcsc, PcscStack, slotNames } from '../../hardware/testing/pcsc-stack.ts'
+import { VpcdSlot } from '../../hardware/vpcd/slot.ts'
 import type { Devices } from '../../src/workspace/world.ts'
 import { somchaiPid, somsriPid } from '../testing/agent-calls.ts'
 import { linkWithVpcd } from './devices.ts'
@@ -106,3 +111,98 @@ if (!missingPcsc)
   })
 
 const person = (pid: string) => ({ pid, thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' }, birth_date: '25400101', sex: 1 })
+
+if (!missingPcsc)
+  describe('The agent that reads through PC/SC (--pcsc)', () => {
+    let stack: PcscStack
+    let sandbox: TestSandbox
+    let slot: VpcdSlot
+    const [terminalName] = slotNames
+
+    beforeAll(async () => {
+      stack = await PcscStack.start()
+      Object.assign(process.env, stack.environment)
+      sandbox = await TestSandbox.start({ pcsc: true })
+      slot = new VpcdSlot(stack.slot(0))
+    })
+    beforeEach(async () => {
+      slot.insert(chipOf(ordinary))
+      await isPresent(true)
+    })
+    afterEach(async () => {
+      slot.remove()
+      await isPresent(false)
+    })
+    afterAll(async () => {
+      slot?.remove()
+      await sandbox?.close()
+      await stack?.close()
+    })
+
+    const agent = (path: string, request = {}) => sandbox.send(`/localhost:8189/api${path}`, request)
+    const terminals = async () => (await agent('/smartcard/terminals')).json
+    const isPresent = (is: boolean) =>
+      expect
+        .poll(
+          async () => (await terminals()).find((terminal: { terminalName: string }) => terminal.terminalName === terminalName)?.isPresent,
+          {
+            timeout: 10_000,
+            interval: 20,
+          },
+        )
+        .toBe(is)
+    const confirm = (correlationId: string) =>
+      agent('/nhso-service/confirm-save', {
+        method: 'POST',
+        body: { pid: somsriPid, claimType: 'PG0060001', mobile: '0800000001', correlationId },
+      })
+
+    it('shows the true readers, and whether a card is in them', async () => {
+      expect(await terminals()).toEqual([
+        { terminalName, isPresent: true },
+        { terminalName: slotNames[1], isPresent: false },
+      ])
+    })
+
+    it('reads the card with its photo, and the right of its holder', async () => {
+      const { json } = await agent('/smartcard/read?readImageFlag=true')
+      expect(json).toMatchObject({ pid: somsriPid, mainInscl: expect.stringContaining('WEL'), image: drawnFace })
+      expect((await confirm(json.correlationId)).json.claimCode).toMatch(/^PP\d{10}$/)
+      expect((await agent('/smartcard/read-card-only')).json).toMatchObject({ pid: somsriPid, fname: 'สมศรี' })
+    })
+
+    it('lets the correlationId end when the card leaves', async () => {
+      const { correlationId } = (await agent('/smartcard/read')).json
+      slot.remove()
+      await isPresent(false)
+      expect((await confirm(correlationId)).status).toBe(400)
+      expect((await agent('/smartcard/read')).json.message).toContain('ไม่พบบัตรในเครื่องอ่าน')
+    })
+
+    it('ends a read with an error where the card is pulled out, is mute or is no Thai ID card', async () => {
+      const messages: string[] = []
+      for (const card of [chipOf(ordinary, { kind: 'pulled-out', at_apdu: 6 }), chipOf(ordinary, { kind: 'mute' }), chipOf(other)]) {
+        slot.remove()
+        await isPresent(false)
+        slot.insert(card)
+        await isPresent(true)
+        const { status, json } = await agent('/smartcard/read-card-only?readImageFlag=true')
+        expect(status).toBe(500)
+        messages.push(json.message)
+      }
+      expect(messages).toEqual([
+        'บัตรถูกดึงออกระหว่างอ่าน กรุณาเสียบบัตรใหม่',
+        'อ่านข้อมูลจากบัตรไม่ได้ กรุณาทำความสะอาดหรือเสียบบัตรใหม่',
+        'บัตรนี้ไม่ใช่บัตรประจำตัวประชาชน',
+      ])
+    })
+
+    it('has no reader (418) while pcscd is not there, and has them again when it is', async () => {
+      await stack.killDaemon()
+      await expect.poll(terminals, { timeout: 10_000 }).toEqual([])
+      expect((await agent('/smartcard/read')).status).toBe(418)
+      await stack.startDaemon()
+      await isPresent(true)
+      expect((await agent('/smartcard/read')).json.pid).toBe(somsriPid)
+    })
+  })

@@ -1,5 +1,7 @@
 import type { NetConnectOpts } from 'node:net'
 import { findCard, isThaiCard } from '../../hardware/cards.ts'
+import { pcscSource } from '../../hardware/pcsc/pcsc-source.ts'
+import { PcscReaders } from '../../hardware/pcsc/readers.ts'
 import { cardPulledOut, findReader } from '../../hardware/readers.ts'
 import { VpcdLink } from '../../hardware/vpcd/link.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
@@ -28,4 +30,16 @@ async function leave(world: ReturnType<typeof worldOf>, reader: string, insertio
   const named = card == null ? undefined : await findCard(world.db, card)
   if (named && isThaiCard(named)) await cardLeft(world, named.data.pid)
   await cardPulledOut(world.db, reader, insertion)
+}
+
+/**
+ * Lets the agent read the machine's own readers, through PC/SC.
+ *
+ * @throws PcscMissing where the machine has no PC/SC; where only its daemon is not running, that is waited for
+ */
+export async function readThroughPcsc(devices: Devices): Promise<{ close(): Promise<void> }> {
+  const readers = await PcscReaders.open()
+  devices.cards = pcscSource(readers)
+  if (readers.problem !== undefined) console.error(`moph-sandbox: --pcsc: ${readers.problem}.`)
+  return readers
 }

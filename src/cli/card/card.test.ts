@@ -1,13 +1,19 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { other } from '../../../fixtures/cards/chips.ts'
 import { demoCards } from '../../../fixtures/cards/index.ts'
+import { ordinary } from '../../../fixtures/cards/people.ts'
 import { TestSandbox } from '../../../fixtures/harness/sandbox.ts'
 import { Cli } from '../../../fixtures/harness/spawned.ts'
+import type { Card } from '../../../hardware/card/card.ts'
+import { chipOf } from '../../../hardware/cards.ts'
 import { citizenIdBy } from '../../../hardware/testing/citizen-id.ts'
 import { missingPcsc, PcscStack, slotNames } from '../../../hardware/testing/pcsc-stack.ts'
+import { VpcdSlot } from '../../../hardware/vpcd/slot.ts'
+import { shownCard } from '../../../mocks/nhso-agent/card-form.ts'
 
 const main = join(import.meta.dirname, '..', 'main.ts')
 const somsri = 'ordinary (1999900000013 นางสมศรี ตัวอย่าง)'
@@ -146,5 +152,72 @@ if (!missingPcsc)
       expect(await once(sandbox, 'exit')).toEqual([0, null])
       await stack.close()
       rmSync(folder, { recursive: true, force: true })
+    })
+  })
+
+if (!missingPcsc)
+  describe('moph-sandbox card read', () => {
+    let stack: PcscStack
+    let slot: VpcdSlot
+    let folder: string
+    beforeAll(async () => {
+      stack = await PcscStack.start()
+      slot = new VpcdSlot(stack.slot(0))
+      folder = mkdtempSync(join(tmpdir(), 'moph-sandbox-read-'))
+    })
+    afterAll(async () => {
+      slot?.remove()
+      await stack?.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
+
+    const read = (...args: string[]) => Cli.run(['card', 'read', ...args], { env: stack.environment })
+    const refused = async (...args: string[]) => {
+      const { code, stdout, stderr } = await read(...args)
+      expect([code, stdout]).toEqual([1, ''])
+      return stderr
+    }
+
+    /** Another card, after pcscd has seen that the first one is gone. */
+    const exchange = async (card: Card) => {
+      slot.remove()
+      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 5_000 }).toBeUndefined()
+      slot.insert(card)
+    }
+
+    it('waits for a card, and prints what is on it', async () => {
+      const reading = read('--reader', 'pcd 00 00')
+      setTimeout(() => slot.insert(chipOf(ordinary)), 500)
+      const { code, stdout, stderr } = await reading
+      expect(code).toBe(0)
+      expect(stderr).toBe('No card is in Virtual PCD 00 00. Waiting for a card … / กรุณาเสียบบัตร\n')
+      expect(stdout).toMatch(/^Virtual PCD 00 00\n {2}ATR 3B799600005448204E4944203137\n/)
+      expect(stdout).toMatch(/1999900000013\n.*นาง สมศรี ตัวอย่าง\n.*Mrs\. Somsri Tuayang\n.*14\/03\/2501 \(1958\)/)
+    })
+
+    it('--json and --photo are for scripts: all that is in the chip, and the photo byte for byte', async () => {
+      const photo = join(folder, 'face.jpg')
+      const { code, stdout, stderr } = await read('--json', '--photo', photo)
+      expect([code, stderr.replace(/^No card is in .*\n/, '')]).toEqual([0, ''])
+      const { reader, atr, ...card } = JSON.parse(stdout)
+      const { card: _name, note: _note, atr: _atr, ...contents } = shownCard(ordinary)
+      expect([reader, atr]).toEqual(['Virtual PCD 00 00', '3B799600005448204E4944203137'])
+      expect(card).toEqual(contents)
+      expect(readFileSync(photo).equals(ordinary.data.photo)).toBe(true)
+    })
+
+    it('says in one line why it could not be read', async () => {
+      await exchange(chipOf(other))
+      expect(await refused()).toMatch(/this is no Thai ID card \(no citizen applet; ATR 3B6500002063CB6800\)/)
+      expect(await refused('--wait', '0', '--reader', 'ACS')).toMatch(
+        /No reader is called ACS; there are: Virtual PCD 00 00, Virtual PCD 00 01/,
+      )
+      expect(await refused('--wait', 'long')).toMatch(/--wait takes seconds/)
+      await exchange(chipOf(ordinary))
+      expect(await refused('--photo', join(folder, 'none', 'face.jpg'))).toMatch(/face\.jpg cannot be written/)
+      slot.remove()
+      await stack.killDaemon()
+      expect(await refused('--wait', '0')).toMatch(/There is no reader: the smart card service does not answer .* pcscd/)
+      await stack.startDaemon()
     })
   })

@@ -3,6 +3,7 @@ import { insert } from './insert.ts'
 import { list } from './list.ts'
 import { remove, swap } from './move.ts'
 
+import { read } from './read.ts'
 import { show } from './show.ts'
 
 const help = `moph-sandbox card COMMAND
@@ -18,7 +19,7 @@ const help = `moph-sandbox card COMMAND
 PERSON is the id that list shows, or a citizen id. See docs/card.md.
 `
 
-const commands: Record<string, (args: string[]) => Promise<number>> = { insert, swap, remove, list, show }
+const commands: Record<string, (args: string[]) => Promise<number>> = { insert, swap, remove, list, show, read }
 
 /** `moph-sandbox card …`: hands at the card reader, and a reader. */
 export async function card([name, ...args]: string[]): Promise<number> {

@@ -1,0 +1,114 @@
+import { writeFileSync } from 'node:fs'
+import type { CardProblem } from '../../../hardware/card-source.ts'
+import { type ReadThrough, readCardThrough } from '../../../hardware/pcsc/read.ts'
+import { PcscReaders } from '../../../hardware/pcsc/readers.ts'
+import { shownContents } from '../../../mocks/nhso-agent/card-form.ts'
+import { Problem } from '../problem.ts'
+import { help, readArguments } from './options.ts'
+import { cardText } from './text.ts'
+
+const usage = `moph-sandbox card read [options]: read a Thai ID card, real or virtual, through PC/SC
+
+  --reader NAME      only in readers whose name has this in it
+  --photo FILE       write the photo into a file, a JPEG
+  --json             print it as JSON, the photo in it as base64
+  --wait SECONDS     how long to wait for a card (30); 0 for not at all
+  --timeout SECONDS  how long the read may take (30)
+`
+
+const known = {
+  reader: { type: 'string' },
+  photo: { type: 'string' },
+  json: { type: 'boolean' },
+  wait: { type: 'string', default: '30' },
+  timeout: { type: 'string', default: '30' },
+  ...help,
+} as const
+
+/** `moph-sandbox card read`. */
+export async function read(args: string[]): Promise<number> {
+  const { given } = readArguments(args, known, undefined)
+  if (given.help) {
+    console.log(usage)
+    return 0
+  }
+  const [waitMs, timeoutMs] = [milliseconds('--wait', given.wait), milliseconds('--timeout', given.timeout)]
+  const readers = await openOrExplain()
+  try {
+    const reader = await readerWithCard(readers, given.reader, waitMs)
+    const reading = await readCardThrough(readers, { reader, photo: true, others: true, timeoutMs })
+    if ('problem' in reading) throw new Problem(`${reader}: ${words(reading.problem)}`)
+    show(reading, reader, given)
+    return 0
+  } finally {
+    await readers.close()
+  }
+}
+
+function show(reading: ReadThrough, reader: string, { json, photo }: { json?: boolean | undefined; photo?: string | undefined }): void {
+  const card = shownContents(reading.card, reading.others)
+  const atr = Buffer.from(reading.atr).toString('hex').toUpperCase()
+  if (photo !== undefined) writeOrExplain(photo, reading.card.photo!)
+  console.log(json ? JSON.stringify({ reader, atr, ...card }) : `${reader}\n  ATR ${atr}\n${cardText(card)}`)
+}
+
+async function openOrExplain(): Promise<PcscReaders> {
+  try {
+    return await PcscReaders.open()
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PcscMissing') throw new Problem(error.message)
+    throw error
+  }
+}
+
+async function readerWithCard(readers: PcscReaders, filter: string | undefined, waitMs: number): Promise<string> {
+  const present = await readers.waitForCard({ filter, timeoutMs: 0 })
+  if (present !== undefined) return present
+  if (waitMs > 0) console.error(`${stateOf(readers, filter)} Waiting for a card … / กรุณาเสียบบัตร`)
+  const found = await readers.waitForCard({ filter, timeoutMs: waitMs })
+  if (found === undefined) throw new Problem(`No card came. ${stateOf(readers, filter)}`)
+  return found
+}
+
+/** What there is, where no card is. */
+function stateOf(readers: PcscReaders, filter: string | undefined): string {
+  if (readers.problem !== undefined) return `There is no reader: ${readers.problem}.`
+  const names = readers.list().map(({ name }) => name)
+  if (names.length === 0) return 'There is no reader.'
+  const meant = names.filter((name) => name.toLowerCase().includes((filter ?? '').toLowerCase()))
+  return meant.length === 0 ? `No reader is called ${filter}; there are: ${names.join(', ')}.` : `No card is in ${meant.join(', ')}.`
+}
+
+/** Why it could not be read, and what to do. */
+function words(problem: CardProblem): string {
+  switch (problem.kind) {
+    case 'no-reader':
+      return 'the reader has gone. / ไม่พบเครื่องอ่าน'
+    case 'no-card':
+      return 'the card has gone. / ไม่พบบัตร'
+    case 'pulled-out':
+      return 'the card was pulled out while it was read: put it in and read again. / บัตรถูกดึงออกระหว่างอ่าน กรุณาเสียบบัตรใหม่'
+    case 'mute':
+      return 'the card does not answer: is it the right way round, and clean? / บัตรไม่ตอบ กรุณาตรวจด้านที่เสียบและทำความสะอาด'
+    case 'in-use':
+      return 'another program holds the card for itself: close it. / โปรแกรมอื่นกำลังใช้บัตรอยู่'
+    case 'other-card':
+      return `this is no Thai ID card (${problem.detail}). / บัตรนี้ไม่ใช่บัตรประจำตัวประชาชน`
+    default:
+      return `the card answered what a Thai ID card does not (${problem.detail}). / ข้อมูลในบัตรไม่ถูกต้อง`
+  }
+}
+
+function writeOrExplain(file: string, photo: Uint8Array): void {
+  try {
+    writeFileSync(file, photo)
+  } catch (error) {
+    throw new Problem(`${file} cannot be written: ${(error as Error).message}.`)
+  }
+}
+
+function milliseconds(option: string, text: string): number {
+  const value = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || value > 3600) throw new Problem(`${option} takes seconds from 0 to 3600, not ${text}.`)
+  return value * 1000
+}
