@@ -28,8 +28,8 @@ export interface CardSource {
   terminals(): Promise<Terminal[]>
   /** Reads the card in a reader, named as `terminals` names it. */
   readCard(terminal: string, options: { image: boolean }): Promise<CardReading>
-  /** Calls back once when the card that is in a reader now has left it; only where nobody else tells. */
-  onceGone?(terminal: string, callback: () => void): void
+  /** Calls back when the card that is in a reader now has left it, once for each name; only where nobody else tells. */
+  onceGone?(terminal: string, whose: string, callback: () => void): void
 }
 
 declare module '../src/workspace/world.ts' {

@@ -1,21 +1,37 @@
 import type { CardSource } from '../card-source.ts'
-import { readCardThrough } from './read.ts'
+import { readInserted } from './read.ts'
 import type { PcscReaders } from './readers.ts'
 
-/** The readers of the machine, real and virtual, as the card agent sees them. */
+/** The true readers of this machine as the source of the agent's cards. */
 export function pcscSource(readers: PcscReaders): CardSource {
+  const leaving = new Map<string, () => void>()
   return {
     async terminals() {
       return readers.list().map(({ name, present }) => ({ name, present }))
     },
 
     async readCard(terminal, { image }) {
-      const reading = await readCardThrough(readers, { reader: terminal, photo: image })
-      return 'problem' in reading ? reading : { card: reading.card }
+      const reader = readers.named(terminal)
+      if (!reader) return { problem: { kind: 'no-reader' } }
+      const read = await readInserted(readers, reader, { photo: image })
+      if (!('problem' in read)) return { card: read.card }
+      // The agent does not tell a card that is too slow from one that says nothing.
+      return { problem: read.problem.kind === 'timeout' ? { kind: 'mute' } : read.problem }
     },
 
-    onceGone(terminal, callback) {
-      readers.onceGone(terminal, callback)
+    onceGone(terminal, whose, callback) {
+      const insertion = readers.named(terminal)?.insertion
+      const key = `${terminal} ${insertion} ${whose}`
+      if (leaving.has(key)) return
+      const look = () => {
+        if (readers.named(terminal)?.insertion === insertion) return
+        readers.off('changed', look)
+        leaving.delete(key)
+        callback()
+      }
+      leaving.set(key, look)
+      readers.on('changed', look)
+      look()
     },
   }
 }

@@ -5,6 +5,8 @@ import { FrameReader, frame } from './frames.ts'
 /** Where vpcd listens for the card of its first slot unless told otherwise: 0x8C7B; the second slot is one further. */
 export const usualVpcdPort = 35963
 export const vpcdSlots = 2
+/** pcscd looks for a card every 400 ms: in a shorter time, one that took another's place would be taken for it. */
+const emptyMs = 600
 /** Kernel and pcscd together need no less to see a removal; a daemon that restarts is back within a second or two. */
 const retryMs = 250
 
@@ -30,6 +32,8 @@ export class VpcdSlot {
   #socket: Socket | undefined
   #retry: NodeJS.Timeout | undefined
   #toldWaiting = false
+  /** When a card was last pulled out. */
+  #leftAt = Number.NEGATIVE_INFINITY
 
   constructor(address: NetConnectOpts, events: SlotEvents = {}) {
     this.#address = address
@@ -46,12 +50,15 @@ export class VpcdSlot {
     return this.#socket?.readyState === 'open'
   }
 
+  /** Puts a card in; where another one has just been pulled out, as soon as pcscd has seen that. */
   insert(card: Card): void {
     this.remove()
     card.reset()
     this.#card = card
     this.#toldWaiting = false
-    this.#connect()
+    const emptyFor = performance.now() - this.#leftAt
+    if (emptyFor >= emptyMs) this.#connect()
+    else this.#retry = setTimeout(() => this.#connect(), emptyMs - emptyFor)
   }
 
   /** Lets another answer from now on as if it had been there all along: the same card with a fault, or without. */
@@ -64,6 +71,7 @@ export class VpcdSlot {
     this.#card = undefined
     const socket = this.#socket
     this.#socket = undefined
+    if (socket?.readyState === 'open') this.#leftAt = performance.now()
     socket?.destroy()
   }
 

@@ -30,7 +30,11 @@ export async function cardInReader(world: World, image: boolean): Promise<CardDa
   if ('card' in reading) {
     const { pid } = reading.card
     // Without control actions, nobody but the reader knows when the card leaves.
-    source.onceGone?.(terminal!, () => void world.write((within) => cardLeft(within, pid)).catch(tellOnConsole))
+    source.onceGone?.(
+      terminal!,
+      `${world.workspace} ${pid}`,
+      () => void world.write((within) => cardLeft(within, pid)).catch(tellOnConsole),
+    )
     return reading.card
   }
   const { problem } = reading

@@ -40,6 +40,6 @@ async function leave(world: ReturnType<typeof worldOf>, reader: string, insertio
 export async function readThroughPcsc(devices: Devices): Promise<{ close(): Promise<void> }> {
   const readers = await PcscReaders.open()
   devices.cards = pcscSource(readers)
-  if (readers.problem !== undefined) console.error(`moph-sandbox: --pcsc: ${readers.problem}.`)
-  return readers
+  if (readers.problem !== undefined) console.error(`moph-sandbox: --pcsc: ${readers.problem}`)
+  return { close: async () => readers.close() }
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import type { CardProblem } from '../../../hardware/card-source.ts'
-import { type ReadThrough, readCardThrough } from '../../../hardware/pcsc/read.ts'
-import { PcscReaders } from '../../../hardware/pcsc/readers.ts'
+import { PcscMissing } from '../../../hardware/pcsc/binding.ts'
+import { type PcscProblem, type ReadThrough, readInserted } from '../../../hardware/pcsc/read.ts'
+import { type PcscReader, PcscReaders } from '../../../hardware/pcsc/readers.ts'
 import { shownContents } from '../../../mocks/nhso-agent/card-form.ts'
 import { Problem } from '../problem.ts'
 import { help, readArguments } from './options.ts'
@@ -36,43 +36,47 @@ export async function read(args: string[]): Promise<number> {
   const readers = await openOrExplain()
   try {
     const reader = await readerWithCard(readers, given.reader, waitMs)
-    const reading = await readCardThrough(readers, { reader, photo: true, others: true, timeoutMs })
-    if ('problem' in reading) throw new Problem(`${reader}: ${words(reading.problem)}`)
-    show(reading, reader, given)
+    const reading = await readInserted(readers, reader, { photo: true, others: true, timeoutMs })
+    if ('problem' in reading) throw new Problem(`${reader.name}: ${words(reading.problem)}`)
+    show(reading, given)
     return 0
   } finally {
-    await readers.close()
+    readers.close()
   }
 }
 
-function show(reading: ReadThrough, reader: string, { json, photo }: { json?: boolean | undefined; photo?: string | undefined }): void {
-  const card = shownContents(reading.card, reading.others)
-  const atr = Buffer.from(reading.atr).toString('hex').toUpperCase()
-  if (photo !== undefined) writeOrExplain(photo, reading.card.photo!)
-  console.log(json ? JSON.stringify({ reader, atr, ...card }) : `${reader}\n  ATR ${atr}\n${cardText(card)}`)
+type Card = Exclude<ReadThrough, { problem: unknown }>
+
+function show({ reader, atr, card, ...others }: Card, { json, photo }: { json?: boolean | undefined; photo?: string | undefined }): void {
+  const contents = shownContents(card, others)
+  const answerToReset = Buffer.from(atr).toString('hex').toUpperCase()
+  if (photo !== undefined) writeOrExplain(photo, card.photo!)
+  console.log(
+    json ? JSON.stringify({ reader, atr: answerToReset, ...contents }) : `${reader}\n  ATR ${answerToReset}\n${cardText(contents)}`,
+  )
 }
 
 async function openOrExplain(): Promise<PcscReaders> {
   try {
     return await PcscReaders.open()
   } catch (error) {
-    if (error instanceof Error && error.name === 'PcscMissing') throw new Problem(error.message)
+    if (error instanceof PcscMissing) throw new Problem(error.message)
     throw error
   }
 }
 
-async function readerWithCard(readers: PcscReaders, filter: string | undefined, waitMs: number): Promise<string> {
-  const present = await readers.waitForCard({ filter, timeoutMs: 0 })
-  if (present !== undefined) return present
+async function readerWithCard(readers: PcscReaders, filter: string | undefined, waitMs: number): Promise<PcscReader> {
+  const now = readers.find(filter)
+  if (now?.present) return now
   if (waitMs > 0) console.error(`${stateOf(readers, filter)} Waiting for a card … / กรุณาเสียบบัตร`)
-  const found = await readers.waitForCard({ filter, timeoutMs: waitMs })
-  if (found === undefined) throw new Problem(`No card came. ${stateOf(readers, filter)}`)
+  const found = await readers.waitForCard({ reader: filter, timeoutMs: waitMs })
+  if (!found) throw new Problem(`No card came. ${stateOf(readers, filter)}`)
   return found
 }
 
 /** What there is, where no card is. */
 function stateOf(readers: PcscReaders, filter: string | undefined): string {
-  if (readers.problem !== undefined) return `There is no reader: ${readers.problem}.`
+  if (readers.problem !== undefined) return `There is no reader. ${readers.problem}`
   const names = readers.list().map(({ name }) => name)
   if (names.length === 0) return 'There is no reader.'
   const meant = names.filter((name) => name.toLowerCase().includes((filter ?? '').toLowerCase()))
@@ -80,7 +84,7 @@ function stateOf(readers: PcscReaders, filter: string | undefined): string {
 }
 
 /** Why it could not be read, and what to do. */
-function words(problem: CardProblem): string {
+function words(problem: PcscProblem): string {
   switch (problem.kind) {
     case 'no-reader':
       return 'the reader has gone. / ไม่พบเครื่องอ่าน'
@@ -90,6 +94,8 @@ function words(problem: CardProblem): string {
       return 'the card was pulled out while it was read: put it in and read again. / บัตรถูกดึงออกระหว่างอ่าน กรุณาเสียบบัตรใหม่'
     case 'mute':
       return 'the card does not answer: is it the right way round, and clean? / บัตรไม่ตอบ กรุณาตรวจด้านที่เสียบและทำความสะอาด'
+    case 'timeout':
+      return `the card is too slow (${problem.detail}). / บัตรช้าเกินไป`
     case 'in-use':
       return 'another program holds the card for itself: close it. / โปรแกรมอื่นกำลังใช้บัตรอยู่'
     case 'other-card':
