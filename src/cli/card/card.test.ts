@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { other } from '../../../fixtures/cards/chips.ts'
 import { demoCards } from '../../../fixtures/cards/index.ts'
 import { ordinary } from '../../../fixtures/cards/people.ts'
+import { drawnFace } from '../../../fixtures/cards/photo.ts'
 import { TestSandbox } from '../../../fixtures/harness/sandbox.ts'
 import { Cli } from '../../../fixtures/harness/spawned.ts'
 import type { Card } from '../../../hardware/card/card.ts'
@@ -101,6 +103,8 @@ describe('moph-sandbox card, with a sandbox that runs', () => {
     expect(await refused('remove', '--url', `${sandbox.url}/elsewhere`)).toMatch(/Nothing is simulated at/)
     expect(await refused('insert', 'child', '--hold', '--reader', '3')).toMatch(/vpcd has readers 1 to 2, not 3/)
     expect(await refused('insert', 'child', '--hold', '--vpcd-address', 'x:y')).toMatch(/vpcd is at HOST:PORT/)
+    expect(await refused('insert', '--play', import.meta.filename)).toMatch(/cannot be played: line 1: .* is none of ATR, RESET, > and </)
+    expect(await refused('insert', 'child', '--trace', '/none/trace')).toMatch(/\/none\/trace cannot be written/)
   })
 })
 
@@ -178,10 +182,10 @@ if (!missingPcsc)
       return stderr
     }
 
-    /** Another card, after pcscd has seen that the first one is gone. */
+    /** Another card, after pcscd, which looks every 0.4 s, has seen that the first one is gone. */
     const exchange = async (card: Card) => {
       slot.remove()
-      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 5_000 }).toBeUndefined()
+      await wait(1_200)
       slot.insert(card)
     }
 
@@ -204,6 +208,29 @@ if (!missingPcsc)
       expect([reader, atr]).toEqual(['Virtual PCD 00 00', '3B799600005448204E4944203137'])
       expect(card).toEqual(contents)
       expect(readFileSync(photo).equals(ordinary.data.photo)).toBe(true)
+    })
+
+    it('--trace writes the read without its person, and card insert plays it as a card', async () => {
+      const trace = join(folder, 'read.apdu')
+      expect((await read('--trace', trace)).code).toBe(0)
+      const text = readFileSync(trace, 'utf8')
+      expect(text).toContain('# What is personal was replaced')
+      expect(text).not.toMatch(/สมศรี|31 39 39 39 39 30 30 30 30 30 30 31 33/)
+      slot.remove()
+      await wait(1_200)
+      const again = join(folder, 'again.apdu')
+      const playing = stack.spawnInside(process.execPath, [main, 'card', 'insert', '--play', trace, '--trace', again])
+      const { code, stdout } = await read('--json')
+      expect(code).toBe(0)
+      const { pid, thai_name, photo } = JSON.parse(stdout)
+      expect(pid).toMatch(/^19999\d{8}$/)
+      expect(thai_name.title).toBe('นาง')
+      expect(photo).toBe(drawnFace)
+      playing.kill('SIGINT')
+      await once(playing, 'exit')
+      const exchanges = (file: string) => readFileSync(file, 'utf8').match(/^[<>] .*$/gm)
+      expect(exchanges(again)!.slice(-exchanges(trace)!.length), 'the card saw what the reader saw').toEqual(exchanges(trace))
+      await exchange(chipOf(ordinary))
     })
 
     it('says in one line why it could not be read', async () => {

@@ -1,11 +1,15 @@
-import { writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { PcscMissing } from '../../../hardware/pcsc/binding.ts'
 import { type PcscProblem, type ReadThrough, readInserted } from '../../../hardware/pcsc/read.ts'
 import { type PcscReader, PcscReaders } from '../../../hardware/pcsc/readers.ts'
+import { formatTrace } from '../../../hardware/trace/format.ts'
+import { pseudonymise } from '../../../hardware/trace/pseudonyms.ts'
+import type { Step } from '../../../hardware/trace/trace.ts'
 import { shownContents } from '../../../mocks/nhso-agent/card-form.ts'
 import { Problem } from '../problem.ts'
 import { help, readArguments } from './options.ts'
 import { cardText } from './text.ts'
+import { writeOrExplain } from './write.ts'
 
 const usage = `moph-sandbox card read [options]: read a Thai ID card, real or virtual, through PC/SC
 
@@ -14,6 +18,7 @@ const usage = `moph-sandbox card read [options]: read a Thai ID card, real or vi
   --json             print it as JSON, the photo in it as base64
   --wait SECONDS     how long to wait for a card (30); 0 for not at all
   --timeout SECONDS  how long the read may take (30)
+  --trace FILE       write the commands and answers into a file, with stand-ins for all that is of a person
 `
 
 const known = {
@@ -22,6 +27,7 @@ const known = {
   json: { type: 'boolean' },
   wait: { type: 'string', default: '30' },
   timeout: { type: 'string', default: '30' },
+  trace: { type: 'string' },
   ...help,
 } as const
 
@@ -36,7 +42,12 @@ export async function read(args: string[]): Promise<number> {
   const readers = await openOrExplain()
   try {
     const reader = await readerWithCard(readers, given.reader, waitMs)
-    const reading = await readInserted(readers, reader, { photo: true, others: true, timeoutMs })
+    const steps: Step[] = [{ kind: 'reset' }]
+    const onExchange = (command: Uint8Array, answer: Uint8Array) =>
+      void steps.push({ kind: 'exchange', command: command.slice(), answer: answer.slice() })
+    const reading = await readInserted(readers, reader, { photo: true, others: true, timeoutMs, onExchange })
+    // A read that fails is what a trace is wanted for most.
+    if (given.trace !== undefined) writeTrace(given.trace, reader, 'atr' in reading ? reading.atr : readers.named(reader.name)?.atr, steps)
     if ('problem' in reading) throw new Problem(`${reader.name}: ${words(reading.problem)}`)
     show(reading, given)
     return 0
@@ -105,13 +116,14 @@ function words(problem: PcscProblem): string {
   }
 }
 
-function writeOrExplain(file: string, photo: Uint8Array): void {
-  try {
-    writeFileSync(file, photo)
-  } catch (error) {
-    throw new Problem(`${file} cannot be written: ${(error as Error).message}.`)
-  }
+/** Whoever's card it is, nobody is in the trace: the key is made up here, and gone. */
+function writeTrace(file: string, { name }: PcscReader, atr: Uint8Array = unknownAtr, steps: readonly Step[]): void {
+  const trace = pseudonymise({ atr, steps }, randomBytes(32))
+  writeOrExplain(file, formatTrace(trace, { reader: name, pseudonymised: true }))
 }
+
+/** A card that could not even be connected to. */
+const unknownAtr = Uint8Array.of(0x3b, 0x00)
 
 function milliseconds(option: string, text: string): number {
   const value = Number(text)
