@@ -1,12 +1,11 @@
 import type { CardName } from '../card/card-data.ts'
 
-const nameParts = ({ title, first, middle, last }: CardName) => (middle === undefined ? [title, first, last] : [title, first, middle, last])
-
 /** A name as it is on the card, in parts: an empty middle name is one. */
-export const partsOf = (name: CardName): string[] => nameParts(name)
+export const partsOf = ({ title, first, middle, last }: CardName): string[] =>
+  middle === undefined ? [title, first, last] : [title, first, middle, last]
 
 /** A name with a space for each `#`: two where there is no middle name. */
-export const withSpaces = (name: CardName): string => nameParts(name).join(' ').trim()
+export const withSpaces = (name: CardName): string => partsOf(name).join(' ').trim()
 
 /** What is left of a text to those who read so many bytes: TIS-620 has one for each character. */
 export const cutText = (text: string, bytes: number): string => text.slice(0, bytes)

@@ -18,5 +18,5 @@ if ! grep -q "define NODE_MAJOR_VERSION $major$" "$headers/include/node/node_ver
   echo "No headers of Node $major in node_modules/node: run npm ci in $root, or give their folder as NODE_HEADERS." >&2
   exit 1
 fi
-npm_config_nodedir=$headers node "${NPM_CLI:-/usr/lib/node_modules/npm/bin/npm-cli.js}" ci --loglevel=error
+npm_config_nodedir=$headers npm ci --loglevel=error --no-audit --no-fund
 echo "$done_for" > node_modules/.installed-for

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { NetConnectOpts } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 
 const pcscd = '/usr/sbin/pcscd'
 const driver = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so'
+const nobody = 65534
 /** Nothing is left behind by a test that crashes. */
 const dieWithUs = ['--pdeathsig', 'KILL']
 /** Reader names as Debian's vpcd gives them. */
@@ -67,7 +68,8 @@ export class PcscStack {
   /** A program in the namespaces, as on a machine of its own. */
   spawnInside(command: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
     const inside = ['-t', String(this.#namespace!.pid), '-U', '-n', '-m', '--preserve-credentials', '--', command, ...args]
-    return spawn('nsenter', inside, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
+    const [program = '', ...rest] = [...this.#user(), 'nsenter', ...inside]
+    return spawn(program, rest, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] })
   }
 
   /** The output of a program outside that looks for this daemon. */
@@ -101,6 +103,11 @@ export class PcscStack {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
+  /** Becomes somebody without rights first. */
+  #user(): string[] {
+    return this.#asNobody ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : []
+  }
+
   async #makeNamespace(): Promise<void> {
     // pcscd and vpcd say two things of a frame in two packets: without quick acknowledgement each costs 40 ms (vsmartcard before 2023-03-14).
     const script = `set -e
@@ -111,7 +118,21 @@ export class PcscStack {
       mount --bind "$0/run" /run/pcscd
       exec setpriv --pdeathsig KILL "$1" "$2" "$0"`
     const relay = join(import.meta.dirname, 'relay.ts')
-    const unshare = ['unshare', '--user', '--map-root-user', '--net', '--mount', 'bash', '-c', script, this.folder, process.execPath, relay]
+    if (this.#asNobody) chownSync(this.folder, nobody, nobody)
+    const unshare = [
+      ...this.#user(),
+      'unshare',
+      '--user',
+      '--map-root-user',
+      '--net',
+      '--mount',
+      'bash',
+      '-c',
+      script,
+      this.folder,
+      process.execPath,
+      relay,
+    ]
     this.#namespace = spawn(unshare[0]!, unshare.slice(1), { stdio: ['ignore', 'inherit', 'inherit'] })
     await until(() => existsSync(join(this.folder, 'slot-1')), 'the namespaces could not be made')
   }
