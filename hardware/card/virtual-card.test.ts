@@ -5,6 +5,7 @@ import { atrBytes } from './answers-to-reset.ts'
 import { applets } from './applets.ts'
 import { citizenFile, rightsFile } from './layout.ts'
 import { personalise } from './personalise.ts'
+import { statusWords } from './status-words.ts'
 import { VirtualCard } from './virtual-card.ts'
 
 const [first] = demoCards.filter(isThaiCard)
@@ -59,7 +60,52 @@ const answers: [what: string, commands: string[], answer: string][] = [
   ],
 ]
 
+/** Four ways in which readers take the photo (public readers); the last two begin with its length, or go by it. */
+const photoReads: [reader: string, pieces: [offset: number, length: number][], skipped: number][] = [
+  ['20 reads of 255', Array.from({ length: 20 }, (_, part) => [0x017b + part * 255, 255]), 0],
+  [
+    '20 reads of 254 and one of 38',
+    [...Array.from({ length: 20 }, (_, part): [number, number] => [379 + part * 254, 254]), [379 + 20 * 254, 38]],
+    0,
+  ],
+  [
+    '25 reads of 200 from the length on, and one of 120',
+    [...Array.from({ length: 25 }, (_, part): [number, number] => [0x0179 + part * 200, 200]), [0x1501, 0x78]],
+    2,
+  ],
+  [
+    'reads of 250, as long as the length says',
+    Array.from({ length: Math.ceil(first!.data.photo.length / 250) }, (_, part) => [0x017b + part * 250, 250]),
+    0,
+  ],
+]
+
 describe('The card', () => {
+  it.each(photoReads)('gives the same photo by %s', (_reader, pieces, skipped) => {
+    const card = newCard()
+    send(card, select('citizen'))
+    const parts = pieces.map(([offset, length]) => {
+      expect(send(card, read(offset, length))).toBe(`61${digits(length, 1)}`)
+      return Buffer.from(send(card, `00c00000${digits(length, 1)}`), 'hex').subarray(0, -2)
+    })
+    const bytes = Buffer.concat(parts)
+    expect(bytes.subarray(skipped, skipped + first!.data.photo.length).equals(first!.data.photo)).toBe(true)
+    if (skipped === 2) expect(bytes.readUInt16BE(0)).toBe(first!.data.photo.length)
+  })
+
+  it('answers with every status word of the table, and with no other', () => {
+    const given = new Set(
+      answers.map(([, commands]) =>
+        commands
+          .reduce((card, command) => Object.assign(card, { last: send(card, command) }), Object.assign(newCard(), { last: '' }))
+          .last.slice(-4),
+      ),
+    )
+    const listed = Object.values(statusWords).map(({ code }) => code.toString(16))
+    const played = statusWords.notInTheTrace.code.toString(16)
+    expect([...given].filter((word) => !/^6[1c]/.test(word)).sort()).toEqual(listed.filter((word) => word !== played).sort())
+  })
+
   it.each(answers)('%s', (_, commands, answer) => {
     const card = newCard()
     expect(commands.map((command) => send(card, command)).at(-1)).toBe(answer)

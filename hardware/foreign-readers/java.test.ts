@@ -7,7 +7,8 @@ import { cutText, paddedPhoto, withSpaces } from './expectations.ts'
 import { missing, ReaderProcess } from './reader-process.ts'
 
 const java = '/usr/bin/java'
-const library = '/usr/lib/x86_64-linux-gnu/libpcsclite.so.1'
+/** Java looks for it under another name. */
+const library = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libpcsclite.so.1`
 const absent = missingPcsc ?? missing('Java', [java, library], 'apt-get install default-jdk-headless libpcsclite1')
 
 /** The program looks at the status word, so it throws where there is no Thai ID card; it has no trouble with odd values, which it shows as they are. */
