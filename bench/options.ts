@@ -3,12 +3,12 @@ import { parseArgs } from 'node:util'
 const help = `npm run bench -- [options]
 
   --quick        one minute instead of about ten; for a first look, not for figures to quote
-  --only PART    speed, upstreams, deliveries, startup or memory; may be repeated
+  --only PART    speed, upstreams, deliveries, card, startup or memory; may be repeated
   --profile      also print where the sandbox spends its time, function by function
   --json FILE    also write everything that was measured to FILE
 `
 
-const parts = ['speed', 'upstreams', 'deliveries', 'startup', 'memory'] as const
+const parts = ['speed', 'upstreams', 'deliveries', 'card', 'startup', 'memory'] as const
 export type Part = (typeof parts)[number]
 
 export interface Plan {
@@ -24,6 +24,8 @@ export interface Plan {
   starts: number
   /** How many deliveries come due at once, one run each. */
   deliveries: readonly number[]
+  /** Full reads of the ID card through PC/SC. */
+  cardReads: number
   memoryRequests: number
   memoryStep: number
 }
@@ -34,6 +36,7 @@ const full = {
   rounds: 3,
   starts: 5,
   deliveries: [12_500, 25_000, 50_000, 100_000],
+  cardReads: 300,
   memoryRequests: 1_000_000,
   memoryStep: 100_000,
 }
@@ -43,6 +46,7 @@ const quick = {
   rounds: 1,
   starts: 2,
   deliveries: [5_000, 20_000],
+  cardReads: 50,
   memoryRequests: 60_000,
   memoryStep: 20_000,
 }

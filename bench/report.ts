@@ -1,3 +1,4 @@
+import type { CardSpeed } from './card.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Hot } from './profile.ts'
 import type { Verdict } from './results.ts'
@@ -52,6 +53,24 @@ export function printUpstreams(operations: readonly OperationSpeed[]): void {
       return [operation, effect, median.requestsPerSecond.toFixed(0), median.cpuMicros.toFixed(1), median.p99Ms.toFixed(2), ...against]
     }),
   )
+}
+
+export function printCard({ commands, commandsPerSecond, readMs, throughPcsc }: CardSpeed): void {
+  heading(`The virtual ID card: a full read with photo, ${commands} commands`)
+  table(
+    ['', 'ms a read', 'commands/s'],
+    [
+      ['interpreter, commands alone', ((commands * 1000) / commandsPerSecond).toFixed(3), commandsPerSecond.toFixed(0)],
+      ['interpreter, with our reader', readMs.toFixed(3), ((commands * 1000) / readMs).toFixed(0)],
+      ...(throughPcsc
+        ? [
+            ['through pcscd and vpcd', throughPcsc.virtualMs.toFixed(2), ((commands * 1000) / throughPcsc.virtualMs).toFixed(0)],
+            ['the same, a card of constants', throughPcsc.constantMs.toFixed(2), ((commands * 1000) / throughPcsc.constantMs).toFixed(0)],
+          ]
+        : []),
+    ],
+  )
+  if (!throughPcsc) console.log('\n!! Not through PC/SC: apt-get install pcscd vsmartcard-vpcd.')
 }
 
 export function printDeliveries(deliveries: readonly Deliveries[]): void {

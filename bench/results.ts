@@ -1,3 +1,4 @@
+import type { CardSpeed } from './card.ts'
 import type { Cores } from './cores.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Memory } from './memory.ts'
@@ -16,6 +17,7 @@ export interface Results {
   confirm?: Speed[]
   upstreams?: OperationSpeed[]
   deliveries?: Deliveries[]
+  card?: CardSpeed
   startUp?: StartUp[]
   memory?: Memory[]
   profile?: { get: Hot[]; confirm: Hot[] }

@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle, createConfig } from '@redocly/openapi-core'
 import { addSchedule, confirm, getByDate, getByDateOfPrism, logIn, mustHaveNoFindings } from './calls.ts'
+import { measureCard } from './card.ts'
 import { type Cores, chooseCores, pinThisProcess } from './cores.ts'
 import { measureDeliveries } from './deliveries.ts'
 import { load, mustHaveWrk } from './load.ts'
@@ -11,7 +12,17 @@ import { memoryUnderLoad } from './memory.ts'
 import { type Plan, planFrom } from './options.ts'
 import { limit, prism, profiled, sandbox, sandboxWithData, stripped } from './peers.ts'
 import { hottest } from './profile.ts'
-import { heading, printDeliveries, printProfile, printRatios, printSpeed, printStartUp, printUpstreams, printVerdicts } from './report.ts'
+import {
+  heading,
+  printCard,
+  printDeliveries,
+  printProfile,
+  printRatios,
+  printSpeed,
+  printStartUp,
+  printUpstreams,
+  printVerdicts,
+} from './report.ts'
 import type { Results } from './results.ts'
 import { type Request, Server } from './server.ts'
 import { type Contender, sideBySide } from './speed.ts'
@@ -52,6 +63,10 @@ async function run(plan: Plan): Promise<Results> {
     if (plan.parts.includes('deliveries')) {
       results.deliveries = await measureDeliveries(plan.deliveries, folder)
       printDeliveries(results.deliveries)
+    }
+    if (plan.parts.includes('card')) {
+      results.card = await measureCard(plan.cardReads)
+      printCard(results.card)
     }
     if (plan.parts.includes('startup')) await measureStartUp(bench, results)
     if (plan.parts.includes('memory')) await measureMemory(bench, results)

@@ -1,3 +1,4 @@
+import type { CardSpeed } from './card.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Run } from './load.ts'
 import type { Results, Verdict } from './results.ts'
@@ -8,17 +9,19 @@ import type { OperationSpeed } from './upstreams.ts'
 const longestStartMs = 500
 const flatGrowth = 1.1
 const flatCost = 1.3
+const [ownShareMs, pcscRatio] = [1, 1.3]
 const aims: readonly [peer: string, aim: number][] = [
   ['limit', 0.5],
   ['stripped', 0.8],
   ['prism', 5],
 ]
 
-export function verdictsOf({ get, upstreams, deliveries, startUp, memory }: Results): Verdict[] {
+export function verdictsOf({ get, upstreams, deliveries, card, startUp, memory }: Results): Verdict[] {
   return [
     ...(get ? aims.map(([peer, aim]) => ratioTo(peer, aim, get)) : []),
     ...(upstreams ? aims.map(([peer, aim]) => everywhere(peer, aim, upstreams)) : []),
     ...(deliveries ? [linear(deliveries)] : []),
+    ...(card ? cardVerdicts(card) : []),
     ...(startUp ?? [])
       .filter(({ name }) => name === 'sandbox')
       .map(({ cold, warm }) => ({
@@ -31,6 +34,21 @@ export function verdictsOf({ get, upstreams, deliveries, startUp, memory }: Resu
       figure: growth === undefined ? 'too few requests to tell' : growth.toFixed(2),
       reached: growth === undefined ? undefined : growth <= flatGrowth,
     })),
+  ]
+}
+
+function cardVerdicts({ readMs, throughPcsc }: CardSpeed): Verdict[] {
+  return [
+    {
+      aim: `the interpreter's own share of a full read at most ${ownShareMs} ms, warm`,
+      figure: `${readMs.toFixed(2)} ms`,
+      reached: readMs <= ownShareMs,
+    },
+    {
+      aim: `a full read through pcscd at most ${pcscRatio} of one from a card of constants`,
+      figure: throughPcsc ? throughPcsc.ratio.toFixed(2) : 'no PC/SC here',
+      reached: throughPcsc && throughPcsc.ratio <= pcscRatio,
+    },
   ]
 }
 
