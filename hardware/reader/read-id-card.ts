@@ -19,7 +19,7 @@ export class NoThaiIdCard extends Error {}
 /** Bytes of one read of the photo, as most readers do it. */
 const photoBlock = 255
 
-/** Reads the citizen applet of a Thai ID card: with the photo 60 commands. What stands on it is taken as it is, impossible dates too. */
+/** Reads the citizen applet of a Thai ID card: with the photo 57 commands. What stands on it is taken as it is, impossible dates too. */
 export async function readIdCard(transmit: Transmit, { atr, photo, onPid }: ReadOptions): Promise<CardData> {
   const p2 = responseP2(atr)
   await select('citizen', transmit)
