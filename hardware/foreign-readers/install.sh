@@ -4,16 +4,16 @@
 set -eu
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd -P)
-PATH=$root/node_modules/.bin:$PATH
-export PATH
+# The Node that runs the tests. npm runs on the machine's own, which knows the machine's certificates.
+node=$root/node_modules/.bin/node
 
 cd privage
-done_for="$(node --version) $(cksum < package-lock.json)"
+done_for="$("$node" --version) $(cksum < package-lock.json)"
 if [ -f node_modules/.installed-for ] && [ "$(cat node_modules/.installed-for)" = "$done_for" ]; then exit 0; fi
 
 # The package `node` of npm keeps the headers of its Node in a package within it; NODE_HEADERS is for where they are elsewhere.
 headers=${NODE_HEADERS:-$(find "$root/node_modules/node/" -path '*/include/node/node_version.h' 2> /dev/null | head -n 1 | sed 's|/include/node/node_version.h$||')}
-major=$(node -p 'process.versions.node.split(".")[0]')
+major=$("$node" -p 'process.versions.node.split(".")[0]')
 if ! grep -q "define NODE_MAJOR_VERSION $major$" "$headers/include/node/node_version.h" 2> /dev/null; then
   echo "No headers of Node $major in node_modules/node: run npm ci in $root, or give their folder as NODE_HEADERS." >&2
   exit 1
