@@ -1,4 +1,5 @@
 import type { CardData } from './card/card-data.ts'
+import type { Trace } from './trace/trace.ts'
 
 export interface Terminal {
   /** The reader as the operating system calls it. */
@@ -32,11 +33,18 @@ export interface CardSource {
   onceGone?(terminal: string, whose: string, callback: () => void): void
 }
 
+/** A reader's slot of vpcd. */
+export interface SlotView {
+  state: 'connected' | 'waiting' | 'empty'
+  /** What was said since the card was put in. */
+  trace: Trace
+}
+
 declare module '../src/workspace/world.ts' {
   interface Devices {
     /** Cards of the machine's own readers, in place of the workspace's. */
     cards?: CardSource
-    /** Whether PC/SC has the card of a reader, by the reader's name in the control API; undefined for a reader without a slot. */
-    vpcd?: (workspace: string, reader: string) => 'connected' | 'waiting' | 'empty' | undefined
+    /** The slot of a reader, by the reader's name in the control API; undefined for a reader without one. */
+    vpcd?: (workspace: string, reader: string) => SlotView | undefined
   }
 }

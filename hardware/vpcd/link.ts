@@ -1,11 +1,17 @@
 import type { NetConnectOpts } from 'node:net'
 import { prepared } from '../../src/store/prepared.ts'
 import type { Workspace } from '../../src/workspace/workspace.ts'
+import type { SlotView } from '../card-source.ts'
 import { chipOf, findCard } from '../cards.ts'
 import { faultOf } from '../readers.ts'
 import type { ReaderRow } from '../tables.ts'
+import { recorded, type Step } from '../trace/trace.ts'
 import { VpcdSlot, vpcdSlots } from './slot.ts'
 
+/** Some eighty full reads. */
+const mostSteps = 5_000
+/** A trace has an answer to reset, also where there was no card yet. */
+const noCardYet = Uint8Array.of(0x3b, 0x00)
 /** Far below the 400 ms in which pcscd looks for a card. */
 const lookEveryMs = 100
 
@@ -30,6 +36,9 @@ export class VpcdLink {
   readonly #slots: readonly VpcdSlot[]
   readonly #shown: (Shown | undefined)[] = []
   #readers: string[] = []
+  /** What was said in each slot since its card was put in; of the last card, where it is empty. */
+  readonly #steps: Step[][] = Array.from({ length: vpcdSlots }, () => [])
+  readonly #atrs: (Uint8Array | undefined)[] = []
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
 
@@ -54,12 +63,14 @@ export class VpcdLink {
     for (const slot of this.#slots) slot.remove()
   }
 
-  /** How a reader's slot is; undefined for a reader that has none. */
-  stateOf(reader: string): 'connected' | 'waiting' | 'empty' | undefined {
-    const slot = this.#slots[this.#readers.indexOf(reader)]
+  /** A reader's slot; undefined for a reader that has none. */
+  view(reader: string): SlotView | undefined {
+    const index = this.#readers.indexOf(reader)
+    const slot = this.#slots[index]
     if (!slot) return undefined
-    if (!slot.card) return 'empty'
-    return slot.connected ? 'connected' : 'waiting'
+    const { card, connected } = slot
+    const state = card ? (connected ? 'connected' : 'waiting') : 'empty'
+    return { state, trace: { atr: this.#atrs[index] ?? noCardYet, steps: this.#steps[index]! } }
   }
 
   async #look(): Promise<void> {
@@ -84,9 +95,23 @@ export class VpcdLink {
     const named = card === null || connected === 0 ? undefined : await findCard(db, card)
     const chip = named && chipOf(named, faultOf({ fault }), `${settings.seed} ${reader}`)
     this.#shown[index] = row
-    if (!chip) slot.remove()
-    else if (sameCard) slot.replace(chip)
-    else slot.insert(chip)
+    if (!chip) {
+      slot.remove()
+      return
+    }
+    this.#atrs[index] = chip.atr
+    const told = recorded(chip, (step) => this.#keep(index, step))
+    if (sameCard) slot.replace(told)
+    else {
+      this.#steps[index] = []
+      slot.insert(told)
+    }
+  }
+
+  #keep(index: number, step: Step): void {
+    const steps = this.#steps[index]!
+    steps.push(step)
+    if (steps.length > 2 * mostSteps) steps.splice(0, steps.length - mostSteps)
   }
 
   async #pulledOut(index: number): Promise<void> {

@@ -76,6 +76,23 @@ if (!missingPcsc)
       await seen(0, somchaiPid)
     })
 
+    it('tell what a program has asked them', async () => {
+      await hand('swap', { card: 'child' })
+      await seen(0, childPid)
+      const { json } = await control('GET', '/agent/readers/reader-1/trace')
+      expect(json.trace).toContain('# reader Sandbox Card Reader 0\n# Of a synthetic card')
+      expect(json.trace.split('\n').slice(-7, -1)).toEqual([
+        '> 00 A4 04 00 08 A0 00 00 00 54 48 00 01  # SELECT citizen',
+        '< 61 0A',
+        '> 80 B0 00 04 02 00 0D  # READ citizen: pid',
+        '< 61 0D',
+        '> 00 C0 00 00 0D  # GET RESPONSE',
+        `< ${Buffer.from(childPid)
+          .toString('hex')
+          .replaceAll(/..(?=.)/g, '$& ')} 90 00  # ${childPid}`,
+      ])
+    })
+
     it('are in no slot in another workspace', async () => {
       await control('POST', '/workspaces', { name: 'beside' })
       expect((await sandbox.send('/w/beside/control/agent/readers')).json).toMatchObject([{ card: 'ordinary', vpcd: null }])

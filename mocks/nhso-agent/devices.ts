@@ -19,7 +19,7 @@ export async function linkWithVpcd(
     address,
     pulledOut: (reader, insertion) => workspace.write((db) => leave(worldOf(workspace, { db }), reader, insertion)),
   })
-  devices.vpcd = (name, reader) => (name === workspace.name ? link.stateOf(reader) : undefined)
+  devices.vpcd = (name, reader) => (name === workspace.name ? link.view(reader) : undefined)
   await link.start()
   return { close: () => link.stop() }
 }

@@ -2,6 +2,7 @@ import { type CardFault, usualApduMs, usualAtApdu, usualPhotoBytes, usualStatusW
 import { findCard, isThaiCard } from '../../hardware/cards.ts'
 import { changeReader, faultOf, findReader, plugIn, readerOf, setFault } from '../../hardware/readers.ts'
 import type { ReaderRow } from '../../hardware/tables.ts'
+import { formatTrace } from '../../hardware/trace/format.ts'
 import { refusals } from '../../src/gateway/refusal.ts'
 import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../src/generated/control/nhso-agent.ts'
@@ -13,7 +14,15 @@ const refuse = refusals<Rule>()
 
 type ReaderActions = Pick<
   operations,
-  'listReaders' | 'connectReader' | 'disconnectReader' | 'insertCard' | 'swapCard' | 'removeCard' | 'setReaderFault' | 'clearReaderFault'
+  | 'listReaders'
+  | 'connectReader'
+  | 'disconnectReader'
+  | 'insertCard'
+  | 'swapCard'
+  | 'removeCard'
+  | 'setReaderFault'
+  | 'clearReaderFault'
+  | 'getReaderTrace'
 >
 
 /** Hands at the card reader. */
@@ -63,6 +72,13 @@ export const readerActions: OperationFunctions<ReaderActions> = {
   async clearReaderFault({ path: { reader } }, world) {
     await existing(world.db, reader)
     return shown(world, (await setFault(world.db, reader, undefined))!)
+  },
+
+  async getReaderTrace({ path: { reader } }, world) {
+    const { terminal_name } = await existing(world.db, reader)
+    const slot = world.devices.vpcd?.(world.workspace, reader)
+    if (!slot) throw refuse('reader-without-trace', { pointer: '/path/reader', seen: reader })
+    return { reader, trace: formatTrace(slot.trace, { reader: terminal_name, pseudonymised: false }) }
   },
 }
 
@@ -115,6 +131,6 @@ function shown(world: World, row: ReaderRow): components['schemas']['Reader'] {
     connected: connected === 1,
     card,
     fault: faultOf(row) ?? null,
-    vpcd: world.devices.vpcd?.(world.workspace, reader) ?? null,
+    vpcd: world.devices.vpcd?.(world.workspace, reader)?.state ?? null,
   }
 }

@@ -170,6 +170,7 @@ export const agentControlProvocations: Partial<Provocations<keyof AgentActions>>
   },
   setReaderFault: { 'unknown-reader': act('PUT', '/readers/none/fault', { kind: 'mute' }) },
   clearReaderFault: { 'unknown-reader': act('DELETE', '/readers/none/fault') },
+  getReaderTrace: { 'unknown-reader': act('GET', '/readers/none/trace'), 'reader-without-trace': act('GET', '/readers/reader-1/trace') },
   getCard: { 'unknown-card': act('GET', '/cards/none') },
   putCard: { 'card-cannot-hold': act('PUT', '/cards/own', { ...person, photo: 'AAAA' }) },
   setAgentPreference: { 'unknown-reader': act('PATCH', '/preference', { default_reader: 'none' }) },

@@ -95,6 +95,7 @@ describe('moph-sandbox card, with a sandbox that runs', () => {
     expect(await refused('insert', 'nobody')).toMatch(/There is no card of nobody.*card list/)
     expect(await refused('insert')).toMatch(/One PERSON is needed/)
     expect(await refused('swap', 'child', '--reader', '7')).toMatch(/There is no reader 7. There are: 1 \(reader-1\)/)
+    expect(await refused('trace')).toMatch(/The reader is not in PC\/SC, so nothing was recorded .* --vpcd/)
     expect(await refused('remove', 'child')).toMatch(/child is one word too many/)
     expect(await refused('eat', 'child')).toMatch(/There is no command card eat. Known: insert/)
     expect(await refused('remove', '--url', 'http://127.0.0.1:60001')).toMatch(
@@ -144,18 +145,36 @@ if (!missingPcsc)
   })
 
 if (!missingPcsc)
-  describe('moph-sandbox start --vpcd', () => {
-    it('puts the cards of its readers into those of pcscd', async () => {
+  describe('moph-sandbox start --vpcd --pcsc', () => {
+    it('puts the cards of its readers into those of pcscd, and its agent reads them there', async () => {
       const stack = await PcscStack.start()
-      const folder = mkdtempSync(join(tmpdir(), 'moph-sandbox-vpcd-'))
-      const sandbox = stack.spawnInside(process.execPath, [main, 'start', '--json', '--port', '0', '--vpcd', '--data', folder])
+      const sandbox = stack.spawnInside(process.execPath, [main, 'start', '--json', '--port', '0', '--vpcd', '--pcsc'])
       const [line] = await once(sandbox.stdout!.setEncoding('utf8'), 'data')
-      expect(JSON.parse(line)).toMatchObject({ vpcd: '127.0.0.1:35963' })
-      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 10_000 }).toBe('1999900000013')
+      const { vpcd, pcsc, agent, url } = JSON.parse(line)
+      expect([vpcd, pcsc]).toEqual(['127.0.0.1:35963', true])
+      const inside = async (command: string, ...args: string[]) => {
+        const child = stack.spawnInside(command, args)
+        let said = ''
+        child.stdout!.setEncoding('utf8').on('data', (text) => {
+          said += text
+        })
+        await once(child, 'close')
+        return said
+      }
+      const ofAgent = async (path: string) => JSON.parse(await inside('curl', '-s', `${agent}/api/smartcard/${path}`))
+      await expect
+        .poll(() => ofAgent('terminals'), { timeout: 10_000 })
+        .toEqual([
+          { terminalName: slotNames[0], isPresent: true },
+          { terminalName: slotNames[1], isPresent: false },
+        ])
+      expect(await ofAgent('read?readImageFlag=true')).toMatchObject({ pid: '1999900000013', image: drawnFace })
+      expect(await inside(process.execPath, main, 'card', 'trace', '--url', url)).toMatch(
+        /^# APDU trace .*> 80 B0 00 04 02 00 0D {2}# READ citizen: pid\n/s,
+      )
       sandbox.kill('SIGTERM')
       expect(await once(sandbox, 'exit')).toEqual([0, null])
       await stack.close()
-      rmSync(folder, { recursive: true, force: true })
     })
   })
 

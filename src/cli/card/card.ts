@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts'
+import { remove, swap, trace } from './hands.ts'
 import { insert } from './insert.ts'
 import { list } from './list.ts'
-import { remove, swap } from './move.ts'
 
 import { read } from './read.ts'
 import { show } from './show.ts'
@@ -13,13 +13,14 @@ const help = `moph-sandbox card COMMAND
   remove           pull the card out
   list             the people whose cards there are
   show PERSON      what is on a card
+  trace            what PC/SC programs have asked the card in a reader of the running sandbox
   read             read a Thai ID card, real or virtual, through PC/SC
   COMMAND --help   its options
 
 PERSON is the id that list shows, or a citizen id. See docs/card.md.
 `
 
-const commands: Record<string, (args: string[]) => Promise<number>> = { insert, swap, remove, list, show, read }
+const commands: Record<string, (args: string[]) => Promise<number>> = { insert, swap, remove, list, show, trace, read }
 
 /** `moph-sandbox card …`: hands at the card reader, and a reader. */
 export async function card([name, ...args]: string[]): Promise<number> {

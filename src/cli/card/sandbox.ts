@@ -74,6 +74,10 @@ export class RunningSandbox {
     return this.#call('POST', `/agent/readers/${reader}/remove`)
   }
 
+  trace({ reader }: Reader): Promise<{ trace: string }> {
+    return this.#call('GET', `/agent/readers/${reader}/trace`)
+  }
+
   async #call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     let reply: Response
     try {

@@ -133,6 +133,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/readers/{reader}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What PC/SC programs have asked the card in the reader, and its answers
+         * @description Since the card was put in, at most the last 5,000 commands. Only synthetic cards are ever in it.
+         */
+        get: operations["getReaderTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/cards": {
         parameters: {
             query?: never;
@@ -690,6 +710,39 @@ export interface operations {
             404: components["responses"]["NotFound"];
         };
     };
+    getReaderTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the reader in the control API. */
+                reader: components["schemas"]["Name"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Its name in the control API. */
+                        reader: string;
+                        /** @description APDU trace as text, to be read, kept or played: docs/card.md. */
+                        trace: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+        };
+    };
     listCards: {
         parameters: {
             query?: never;
@@ -826,4 +879,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "unknown-reader" | "unknown-card" | "reader-holds-a-card" | "card-in-another-reader" | "reader-is-empty" | "card-cannot-hold";
+export type Rule = "unknown-reader" | "unknown-card" | "reader-holds-a-card" | "card-in-another-reader" | "reader-is-empty" | "reader-without-trace" | "card-cannot-hold";

@@ -37,6 +37,18 @@ export async function remove(args: string[]): Promise<number> {
   return 0
 }
 
+/** `moph-sandbox card trace`. */
+export async function trace(args: string[]): Promise<number> {
+  const { given } = readArguments(args, inReader, undefined)
+  if (given.help) {
+    console.log(`moph-sandbox card trace [options]: what PC/SC programs have asked the card in the reader, and its answers\n${options}`)
+    return 0
+  }
+  const sandbox = await RunningSandbox.mustFind(given)
+  process.stdout.write((await sandbox.trace(await sandbox.reader(given.reader))).trace)
+  return 0
+}
+
 /** Where the card is now, and whether PC/SC programs see it there. */
 export function whereItIs(card: CardSummary, { reader, vpcd }: Reader, { url }: RunningSandbox): string {
   return `${titleOf(card)} is in ${reader} of the sandbox at ${url}. ${seenByPcsc[vpcd ?? 'none']}`
