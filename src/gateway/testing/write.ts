@@ -29,14 +29,19 @@ export function readAgain(operation: Operation, call: CallValues): CallValues {
     Object.fromEntries(
       Object.entries(call[place]).map(([name, value]) => {
         const schema = operation.parameters.find((parameter) => parameter.in === place && parameter.name === name)?.schema ?? {}
-        return [name, place === 'query' && Array.isArray(value) ? repeated(value.map(asText)) : wanted(schema, asText(value))]
+        return [name, place === 'query' && Array.isArray(value) ? repeated(schema, value.map(asText)) : wanted(schema, asText(value))]
       }),
     )
   const body = isText(operation) && call.body !== undefined ? { body: asText(call.body) || undefined } : {}
   return { ...call, ...body, query: read('query'), path: read('path') }
 }
 
-const repeated = (texts: string[]) => (texts.length === 0 ? undefined : texts.length === 1 ? texts[0] : texts)
+/** Given once in a list is given once. */
+function repeated(schema: Schema, texts: string[]): unknown {
+  const [only, ...more] = texts
+  if (only === undefined) return undefined
+  return more.length === 0 ? wanted(schema, only) : texts
+}
 
 function wanted(schema: Schema, text: string): unknown {
   if (schema.type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
