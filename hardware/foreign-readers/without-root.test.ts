@@ -5,22 +5,20 @@ import { citizenIdBy } from '../testing/citizen-id.ts'
 import { missingPcsc, PcscStack, slotNames } from '../testing/pcsc-stack.ts'
 import { VpcdSlot } from '../vpcd/slot.ts'
 
-// Whoever is not root has shown it with every other test.
-if (!missingPcsc && process.getuid?.() === 0)
-  describe('Without root', () => {
-    let stack: PcscStack
-    let slot: VpcdSlot
-    beforeAll(async () => {
-      stack = await PcscStack.start({ asNobody: true })
-      slot = new VpcdSlot(stack.slot(0))
-    })
-    afterAll(async () => {
-      slot?.remove()
-      await stack?.close()
-    })
-
-    it('pcscd and vpcd run as a user who may do nothing, and a program reads the card', async () => {
-      slot.insert(chipOf(ordinary))
-      await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 10_000 }).toBe(ordinary.data.pid)
-    })
+describe.skipIf(missingPcsc !== undefined)('Without root', () => {
+  let stack: PcscStack
+  let slot: VpcdSlot
+  beforeAll(async () => {
+    stack = await PcscStack.start({ asNobody: process.getuid?.() === 0 })
+    slot = new VpcdSlot(stack.slot(0))
   })
+  afterAll(async () => {
+    slot?.remove()
+    await stack?.close()
+  })
+
+  it('pcscd and vpcd run as a user who may do nothing, and a program reads the card', async () => {
+    slot.insert(chipOf(ordinary))
+    await expect.poll(() => citizenIdBy(stack, slotNames[0]), { timeout: 10_000 }).toBe(ordinary.data.pid)
+  })
+})

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { NetConnectOpts } from 'node:net'
@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 const pcscd = '/usr/sbin/pcscd'
 const driver = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so'
 const nobody = 65534
+const namespaces = ['--user', '--map-root-user', '--net', '--mount']
 /** Nothing is left behind by a test that crashes. */
 const dieWithUs = ['--pdeathsig', 'KILL']
 /** Reader names as Debian's vpcd gives them. */
@@ -19,14 +20,24 @@ export const slotNames = ['Virtual PCD 00 00', 'Virtual PCD 00 01'] as const
 export const missingPcsc = reason()
 
 function reason(): string | undefined {
-  const absent = [pcscd, driver, '/usr/bin/unshare', '/usr/bin/nsenter', '/usr/sbin/ip'].filter(
-    (path) => !existsSync(path) && !existsSync(path.replace('/usr', '')),
-  )
-  if (absent.length === 0) return undefined
-  const missing = `The card is not tried through PC/SC: apt-get install pcscd vsmartcard-vpcd iproute2 util-linux (missing: ${absent.join(', ')})`
+  const problem = absentParts() ?? forbiddenNamespaces()
+  if (problem === undefined) return undefined
+  const missing = `The card is not tried through PC/SC: ${problem}`
   if (process.env.MOPH_SANDBOX_REQUIRE === 'all') throw new Error(missing)
   console.warn(missing)
   return missing
+}
+
+function absentParts(): string | undefined {
+  const needed = [pcscd, driver, '/usr/bin/unshare', '/usr/bin/nsenter', '/usr/bin/setpriv', '/usr/sbin/ip']
+  const absent = needed.filter((path) => !existsSync(path) && !existsSync(path.replace('/usr', '')))
+  return absent.length === 0 ? undefined : `apt-get install pcscd vsmartcard-vpcd iproute2 util-linux (missing: ${absent.join(', ')})`
+}
+
+/** Containers and some distributions do not let everybody make namespaces. */
+function forbiddenNamespaces(): string | undefined {
+  const { status, stderr } = spawnSync('unshare', [...namespaces, 'ip', 'link', 'set', 'lo', 'up'], { encoding: 'utf8' })
+  return status === 0 ? undefined : `this machine does not let it make namespaces of its own (${stderr.trim()})`
 }
 
 /**
@@ -115,6 +126,7 @@ export class PcscStack {
       ip route change table local local 127.0.0.0/8 dev lo proto kernel scope host src 127.0.0.1 quickack 1
       ip route change table local local 127.0.0.1 dev lo proto kernel scope host src 127.0.0.1 quickack 1
       mkdir -p "$0/run"
+      [ -d /run/pcscd ] || { mount -t tmpfs none /run; mkdir /run/pcscd; }
       mount --bind "$0/run" /run/pcscd
       exec setpriv --pdeathsig KILL "$1" "$2" "$0"`
     const relay = join(import.meta.dirname, 'relay.ts')
