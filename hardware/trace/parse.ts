@@ -12,7 +12,8 @@ export class TraceProblem extends Error {
 
 const largestFile = 4 * 1024 * 1024
 const bounds = {
-  ATR: [2, 33],
+  // One byte is what a mute card has in vpcd.
+  ATR: [1, 33],
   '>': [4, 262],
   '<': [2, 258],
 } as const

@@ -41,6 +41,7 @@ export class VpcdLink {
   readonly #atrs: (Uint8Array | undefined)[] = []
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
+  #stopped = false
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -52,13 +53,12 @@ export class VpcdLink {
 
   async start(): Promise<void> {
     await this.#look()
-    this.#timer = setInterval(() => {
-      this.#looking = this.#looking.then(() => this.#look())
-    }, lookEveryMs)
+    this.#lookAgain()
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer)
+    this.#stopped = true
+    clearTimeout(this.#timer)
     await this.#looking
     for (const slot of this.#slots) slot.remove()
   }
@@ -73,11 +73,20 @@ export class VpcdLink {
     return { state, trace: { atr: this.#atrs[index] ?? noCardYet, steps: this.#steps[index]! } }
   }
 
+  /** One look after the other, however long the database takes. */
+  #lookAgain(): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().then(() => {
+        if (!this.#stopped) this.#lookAgain()
+      })
+    }, lookEveryMs)
+  }
+
   async #look(): Promise<void> {
     try {
       const rows = await firstReaders(this.#options.workspace.db, {})
       this.#readers = rows.map(({ reader }) => reader)
-      for (const [index, row] of rows.entries()) await this.#bringUpToDate(index, row)
+      for (const index of this.#slots.keys()) await this.#bringUpToDate(index, rows[index])
     } catch (error) {
       // A workspace in the middle of a reset, a database out of reach: the next look is soon.
       if (this.#options.workspace.dropped) return
@@ -85,8 +94,14 @@ export class VpcdLink {
     }
   }
 
-  async #bringUpToDate(index: number, row: ReaderRow): Promise<void> {
+  async #bringUpToDate(index: number, row: ReaderRow | undefined): Promise<void> {
     const [slot, shown] = [this.#slots[index]!, this.#shown[index]]
+    if (!row) {
+      // A reset has taken the reader away.
+      this.#shown[index] = undefined
+      slot.remove()
+      return
+    }
     const { reader, connected, card, fault } = row
     const sameCard =
       shown !== undefined && (['reader', 'insertion', 'connected', 'card'] as const).every((name) => shown[name] === row[name])

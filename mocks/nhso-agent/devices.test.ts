@@ -65,6 +65,9 @@ describe.skipIf(missingPcsc !== undefined)('The cards in the readers of a worksp
     await seen(1, childPid)
     await seen(0, somsriPid)
     expect((await readers()).map(({ vpcd }: { vpcd: string }) => vpcd)).toEqual(['connected', 'connected'])
+    await control('POST', '/reset', { world: 'demo' })
+    await seen(1, undefined)
+    await seen(0, somsriPid)
   })
 
   it('follow a reset and a snapshot, too', async () => {

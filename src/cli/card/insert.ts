@@ -23,7 +23,7 @@ pcscd (vsmartcard-vpcd) until Ctrl-C.
 
   --reader N          which reader: of the sandbox by number or name, of pcscd 1 or 2 (1)
   --hold              hold it in the reader of pcscd, even though a sandbox runs
-  --trace FILE        with --hold or where no sandbox runs: write what programs ask the card, and its answers, into a file
+  --trace FILE        hold it, and write what programs ask the card, and its answers, into a file
   --vpcd-address A    where vpcd listens, HOST:PORT (127.0.0.1:35963)
   --url URL           the sandbox (http://127.0.0.1:4010)
   --workspace NAME    its workspace (default)
