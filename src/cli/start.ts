@@ -64,6 +64,7 @@ export async function start(args: string[]): Promise<number> {
   const ready = await readyFacts(running, options)
   const moved = agentMoved(options.agentPort, ready.agent)
   if (moved !== undefined) console.warn(moved)
+  if (options.pcsc && ready.store !== 'memory') console.warn(realPeople)
   console.log(given.json ? JSON.stringify(ready) : welcome(ready))
   await stop
   await running.close()
@@ -114,6 +115,10 @@ function agentMoved(wanted: number | undefined, agent: string | undefined): stri
   return `พอร์ต ${wanted} ถูกใช้อยู่ (อาจเป็น agent ของจริง) agent จำลองจึงอยู่ที่ ${agent}
 Port ${wanted} is taken (by a real agent?), so the simulated card agent listens at ${agent} instead.`
 }
+
+/** A card in a real reader is somebody's. */
+const realPeople = `--pcsc: ข้อมูลของบัตรจริงที่เสียบจะอยู่ใน journal ที่เก็บไว้ ใช้บัตรทดสอบ หรืออย่าใช้ --data และ --store
+--pcsc: what the agent answers of a real card is kept in the journal. Use test cards, or leave out --data and --store.`
 
 /** Where state is kept, as the command line says or else the config file: in one place. */
 function placeOfState({ data, store }: { data?: string | undefined; store?: string | undefined }): Pick<SandboxOptions, 'data' | 'store'> {

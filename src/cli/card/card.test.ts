@@ -176,6 +176,18 @@ describe.skipIf(missingPcsc !== undefined)('moph-sandbox start --vpcd --pcsc', (
   })
 })
 
+describe.skipIf(missingPcsc !== undefined)('moph-sandbox start --pcsc --data', () => {
+  it('warns that what is read of real cards is kept', async () => {
+    const stack = await PcscStack.start()
+    const data = mkdtempSync(join(tmpdir(), 'moph-sandbox-pcsc-data-'))
+    const cli = new Cli(['start', '--json', '--port', '0', '--pcsc', '--data', data], { env: stack.environment })
+    await cli.ready()
+    expect((await cli.stop()).stderr).toMatch(/ข้อมูลของบัตรจริง.*\n.*what the agent answers of a real card is kept in the journal/)
+    rmSync(data, { recursive: true, force: true })
+    await stack.close()
+  })
+})
+
 describe.skipIf(missingPcsc !== undefined)('moph-sandbox card read', () => {
   let stack: PcscStack
   let slot: VpcdSlot
