@@ -1,6 +1,5 @@
 import type { Db } from '../src/store/tables.ts'
-import type { AtrName } from './card/answers-to-reset.ts'
-import { atrBytes, foreignAtr } from './card/answers-to-reset.ts'
+import { type AtrName, atrBytes, foreignAtr } from './card/answers-to-reset.ts'
 import type { Card } from './card/card.ts'
 import type { ChipContents } from './card/card-data.ts'
 import type { CardFault } from './card/faults.ts'
@@ -29,14 +28,13 @@ export type NamedCard = ThaiCard | OtherCard
 export const isThaiCard = (card: NamedCard): card is ThaiCard => card.atr !== 'other'
 
 /** Keeps a card, in place of the one of this name if there is one. */
-export async function keepCard(db: Db, card: NamedCard): Promise<CardRow> {
+export async function keepCard(db: Db, card: NamedCard): Promise<void> {
   const row = rowOf(card)
   await db
     .insertInto('id_cards')
     .values(row)
     .onConflict((conflict) => conflict.column('card').doUpdateSet(row))
     .execute()
-  return row
 }
 
 function rowOf(named: NamedCard): CardRow {

@@ -7,8 +7,5 @@ export const partsOf = ({ title, first, middle, last }: CardName): string[] =>
 /** A name with a space for each `#`: two where there is no middle name. */
 export const withSpaces = (name: CardName): string => partsOf(name).join(' ').trim()
 
-/** What is left of a text to those who read so many bytes: TIS-620 has one for each character. */
-export const cutText = (text: string, bytes: number): string => text.slice(0, bytes)
-
 /** A photo to those who take all the bytes of its place: the image and the padding after it. */
 export const paddedPhoto = (photo: Uint8Array, bytes: number): Buffer => Buffer.concat([photo, Buffer.alloc(bytes - photo.length, ' ')])

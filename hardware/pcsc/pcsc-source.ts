@@ -4,7 +4,7 @@ import type { PcscReaders } from './readers.ts'
 
 /** The true readers of this machine as the source of the agent's cards. */
 export function pcscSource(readers: PcscReaders): CardSource {
-  const leaving = new Map<string, () => void>()
+  const watched = new Set<string>()
   return {
     async terminals() {
       return readers.list().map(({ name, present }) => ({ name, present }))
@@ -22,14 +22,14 @@ export function pcscSource(readers: PcscReaders): CardSource {
     onceGone(terminal, whose, callback) {
       const insertion = readers.named(terminal)?.insertion
       const key = `${terminal} ${insertion} ${whose}`
-      if (leaving.has(key)) return
+      if (watched.has(key)) return
       const look = () => {
         if (readers.named(terminal)?.insertion === insertion) return
         readers.off('changed', look)
-        leaving.delete(key)
+        watched.delete(key)
         callback()
       }
-      leaving.set(key, look)
+      watched.add(key)
       readers.on('changed', look)
       look()
     },

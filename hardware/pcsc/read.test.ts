@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { atrBytes, foreignAtr } from '../card/answers-to-reset.ts'
 import { ForeignCard } from '../card/foreign-card.ts'
 import { chipOf } from '../cards.ts'
-import { missingPcsc, slotNames } from '../testing/pcsc-stack.ts'
+import { missingPcsc, slotNames, until } from '../testing/pcsc-stack.ts'
 import { pcscSource } from './pcsc-source.ts'
 import { readCardThrough } from './read.ts'
-import { chip, type PcscBench, pcscBench, silentCard, someone, thaiCards, until } from './testing.ts'
+import { chip, type PcscBench, pcscBench, silentCard, someone, thaiCards } from './testing.ts'
 
 describe.runIf(!missingPcsc)('The reader over PC/SC', () => {
   let bench: PcscBench

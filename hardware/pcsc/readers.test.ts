@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chipOf } from '../cards.ts'
-import { missingPcsc, slotNames } from '../testing/pcsc-stack.ts'
+import { missingPcsc, slotNames, until } from '../testing/pcsc-stack.ts'
 import { readCardThrough } from './read.ts'
 import { PcscReaders } from './readers.ts'
-import { chip, type PcscBench, pcscBench, someone, thaiCards, until } from './testing.ts'
+import { chip, type PcscBench, pcscBench, someone, thaiCards } from './testing.ts'
 
 describe.runIf(!missingPcsc)('The readers of a machine', () => {
   let bench: PcscBench

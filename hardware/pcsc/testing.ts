@@ -1,9 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { demoCards } from '../../fixtures/cards/index.ts'
 import type { Card } from '../card/card.ts'
 import type { CardFault } from '../card/faults.ts'
 import { chipOf, isThaiCard, type ThaiCard } from '../cards.ts'
-import { PcscStack, slotNames } from '../testing/pcsc-stack.ts'
+import { PcscStack, slotNames, until } from '../testing/pcsc-stack.ts'
 import { VpcdSlot } from '../vpcd/slot.ts'
 import { PcscReaders } from './readers.ts'
 
@@ -44,14 +43,6 @@ export async function pcscBench(): Promise<PcscBench> {
       readers.close()
       await stack.close()
     },
-  }
-}
-
-export async function until(condition: () => boolean | Promise<boolean>, otherwise: string): Promise<void> {
-  const end = Date.now() + 15_000
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(otherwise)
-    await wait(10)
   }
 }
 

@@ -29,9 +29,11 @@ function reason(): string | undefined {
 }
 
 function absentParts(): string | undefined {
-  const needed = [pcscd, driver, '/usr/bin/unshare', '/usr/bin/nsenter', '/usr/bin/setpriv', '/usr/sbin/ip']
+  const needed = [pcscd, driver, '/usr/bin/unshare', '/usr/bin/nsenter', '/usr/bin/setpriv', '/usr/sbin/ip', '/usr/bin/scriptor']
   const absent = needed.filter((path) => !existsSync(path) && !existsSync(path.replace('/usr', '')))
-  return absent.length === 0 ? undefined : `apt-get install pcscd vsmartcard-vpcd iproute2 util-linux (missing: ${absent.join(', ')})`
+  return absent.length === 0
+    ? undefined
+    : `apt-get install pcscd vsmartcard-vpcd pcsc-tools iproute2 util-linux (missing: ${absent.join(', ')})`
 }
 
 /** Containers and some distributions do not let everybody make namespaces. */
@@ -150,10 +152,11 @@ export class PcscStack {
   }
 }
 
-async function until(condition: () => boolean, otherwise: string): Promise<void> {
-  const end = Date.now() + 10_000
-  while (!condition()) {
+/** Waits for what a busy machine may take seconds for. */
+export async function until(condition: () => boolean | Promise<boolean>, otherwise: string): Promise<void> {
+  const end = Date.now() + 15_000
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error(otherwise)
-    await wait(20)
+    await wait(10)
   }
 }

@@ -66,7 +66,7 @@ function meaningOf(command: Uint8Array, selected: Applet | undefined): Meaning {
 
 function pieceOf(meaning: Meaning): Piece {
   if (meaning.kind === 'read') return { source: meaning.source, offset: meaning.offset }
-  if (meaning.kind === 'select') return { source: 'name of the applet', offset: 0 }
+  if (meaning.kind === 'select') return { source: meaning.applet === 'unknown' ? 'unknown' : 'name of the applet', offset: 0 }
   if (meaning.kind === 'laser') return { source: 'laser', offset: 0 }
   return { source: meaning.kind === 'chip id' ? 'production' : 'unknown', offset: 0 }
 }

@@ -136,7 +136,7 @@ describe('A trace without its person', () => {
     const trace: Trace = {
       atr: Uint8Array.of(0x3b, 0x00),
       steps: [
-        exchanged('00A4040008A000000054480084', '6110'),
+        exchanged('00A4040008A000000054480084', '6F033132336110'),
         exchanged('80B0000002000A', '610A'),
         exchanged('00C000000A', '313233343536373839309000'),
         exchanged('00200001083132333435363738', '9000'),
@@ -144,7 +144,7 @@ describe('A trace without its person', () => {
     }
     expect(formatTrace(pseudonymise(trace, key), { pseudonymised: true }).split('\n').slice(3, -1)).toEqual([
       '> 00 A4 04 00 08 A0 00 00 00 54 48 00 84  # SELECT unknown',
-      '< 61 10',
+      '< 00 00 00 00 00 61 10',
       '> 80 B0 00 00 02 00 0A  # READ unknown: version, pid',
       '< 61 0A',
       '> 00 C0 00 00 0A  # GET RESPONSE',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { drawnFace, smallFace } from '../../fixtures/cards/photo.ts'
+import { checkDigit } from '../../src/gateway/schema.ts'
 import { lengthened } from '../card/jpeg.ts'
 import { citizenFile, type Place, rightsFile } from '../card/layout.ts'
 import { decodeTis620 } from '../card/tis620.ts'
@@ -110,8 +111,6 @@ function pidStandIn(bytes: Uint8Array, key: Uint8Array): Uint8Array {
   const wasRight = checkDigit(pid.slice(0, 12)) === Number(pid[12])
   return Buffer.from(`${twelve}${wasRight ? right : (right + 1) % 10}`, 'latin1')
 }
-
-const checkDigit = (twelve: string) => (11 - ([...twelve].reduce((sum, digit, index) => sum + Number(digit) * (13 - index), 0) % 11)) % 10
 
 const titles = ['นาย', 'นาง', 'นางสาว', 'น.ส.', 'ด.ช.', 'ด.ญ.', 'เด็กชาย', 'เด็กหญิง', 'Mr.', 'Mrs.', 'Miss', 'Ms.', 'Master']
 

@@ -70,13 +70,22 @@ describe('A slot of vpcd', () => {
   let vpcd: FakeVpcd
   let slot: VpcdSlot
   const told: string[] = []
+  const reasons: string[] = []
 
   async function inserted(card: Card): Promise<void> {
     vpcd = await FakeVpcd.start()
     told.length = 0
+    reasons.length = 0
     slot = new VpcdSlot(
       { host: '127.0.0.1', port: vpcd.port },
-      { connected: () => told.push('connected'), waiting: () => told.push('waiting'), pulledOut: () => told.push('pulled out') },
+      {
+        connected: () => told.push('connected'),
+        waiting: (reason) => {
+          told.push('waiting')
+          reasons.push(reason)
+        },
+        pulledOut: () => told.push('pulled out'),
+      },
     )
     slot.insert(card)
     await vpcd.card()
@@ -173,6 +182,24 @@ describe('A slot of vpcd', () => {
     await gone
     expect(told).toEqual(['connected', 'pulled out'])
     expect(slot.card).toBeUndefined()
+  })
+
+  it('goes on after a card that throws, and tells why vpcd has lost it', async () => {
+    let broken = true
+    await inserted({
+      ...echo(),
+      transmit(command) {
+        if (!broken) return command
+        broken = false
+        throw new Error('a bug')
+      },
+    })
+    vpcd.send('00000001')
+    await expect.poll(() => told, { timeout: 5_000 }).toEqual(['connected', 'waiting', 'connected'])
+    expect(reasons).toEqual(['a bug'])
+    await vpcd.card()
+    vpcd.send('00000002')
+    expect(await vpcd.answers(1)).toEqual(['00000002'])
   })
 
   it('waits for a vpcd that is not there, tells so once, and is back after each restart', async () => {

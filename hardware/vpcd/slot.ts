@@ -117,8 +117,12 @@ export class VpcdSlot {
       const answer = await card.transmit(payload)
       if (this.#socket === socket) socket.write(frame(answer))
     } catch (error) {
-      if (!(error instanceof PulledOut)) throw error
       if (this.#socket !== socket) return
+      // A bug of the card: it is told as the reason why vpcd has lost it, and the card comes back.
+      if (!(error instanceof PulledOut)) {
+        socket.destroy(error as Error)
+        return
+      }
       this.remove()
       this.#events.pulledOut?.()
     }

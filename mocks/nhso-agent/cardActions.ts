@@ -24,6 +24,7 @@ export const cardActions: OperationFunctions<Pick<operations, 'listCards' | 'get
   },
 
   async putCard({ path: { card }, body }, world) {
+    mustBeBase64(body.photo)
     const made = cardFrom(card, body)
     mustFit(made)
     const before = await findCard(world.db, card)
@@ -33,6 +34,16 @@ export const cardActions: OperationFunctions<Pick<operations, 'listCards' | 'get
     if (holder) await reinsert(world.db, holder.reader)
     return shownCard(made)
   },
+}
+
+/** Decoding would leave out what does not belong there. */
+function mustBeBase64(photo: string | undefined): void {
+  if (photo === undefined || Buffer.from(photo, 'base64').toString('base64') === photo) return
+  const hint = {
+    th: 'photo ไม่ใช่ base64 ของ JPEG (ไม่ต้องมี data: นำหน้า)',
+    en: 'photo is not the base64 of a JPEG; leave out any data: prefix.',
+  }
+  throw refuse('card-cannot-hold', { pointer: '/body/photo', hint })
 }
 
 function mustFit(card: NamedCard): void {

@@ -156,6 +156,22 @@ describe('Cards', () => {
     })
   })
 
+  it('are refused by the field that a chip cannot hold, with the reason', async () => {
+    const body = { pid: stranger(77), thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' }, birth_date: '25400000', sex: 1 }
+    const refused = async (change: object) => {
+      const { status, json } = await world.control('PUT', '/agent/cards/own', { ...body, ...change })
+      return [status, json.error.rule, json.error.hint.en]
+    }
+    const photo = 'data:image/jpeg;base64,/9j/2Q=='
+    expect(await refused({ photo })).toEqual([400, 'card-cannot-hold', 'photo is not the base64 of a JPEG; leave out any data: prefix.'])
+    expect(await refused({ photo: 'AAAA' })).toEqual([400, 'card-cannot-hold', 'photo is not a JPEG: it does not begin with FFD8'])
+    expect(await refused({ thai_name: { ...body.thai_name, first: 'Zoé' } })).toEqual([
+      400,
+      'card-cannot-hold',
+      'thaiName holds “é”, which TIS-620 does not have',
+    ])
+  })
+
   it('are never made for a citizen id that could be real', async () => {
     // In pieces: nothing of the form of a real one stands in the repository.
     const body = { pid: `1${'1'.repeat(12)}`, thai_name: { title: '', first: 'ก', last: 'ข' }, birth_date: '25400101', sex: 1 }

@@ -20,5 +20,4 @@ export function photoTrace(photo: string | undefined): PhotoTrace {
 }
 
 /** Begins with the start of an image and ends with its end. */
-export const isJpeg = (bytes: Buffer) =>
-  bytes.length > 4 && bytes.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === 0xffd9
+const isJpeg = (bytes: Buffer) => bytes.length > 4 && bytes.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === 0xffd9

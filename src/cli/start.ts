@@ -6,6 +6,7 @@ import { configFile } from './config-file.ts'
 import { readOptions } from './options.ts'
 import { Problem } from './problem.ts'
 import { readyFacts } from './ready.ts'
+import { toldToStop } from './told-to-stop.ts'
 import { vpcdAddress } from './vpcd-address.ts'
 import { welcome } from './welcome.ts'
 
@@ -168,9 +169,3 @@ async function startOrExplain(options: SandboxOptions): Promise<RunningSandbox> 
 
 /** An error that PostgreSQL sent; its driver is loaded only where it is used. */
 const isOfPostgres = (error: unknown) => typeof error === 'object' && error !== null && 'severity' in error
-
-function toldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
-}

@@ -151,7 +151,8 @@ function failureReply(operation: Operation, status: number, problem: Problem, wo
 }
 
 function refusalReply(operation: Operation, { rule, at }: Refusal, world: World): HttpReply {
-  const text = operation.rules[rule]!
+  const known = operation.rules[rule]!
+  const text = { ...known, hint: at.hint ?? known.hint }
   const reply = operation.upstream.refusal?.(rule, text)
   if (reply) return { status: text.status ?? 400, headers: { 'content-type': reply.contentType }, body: reply.body }
   return failureReply(operation, text.status ?? 400, { ...text, refused: { rule, name: nameOf(at.pointer) } }, world)

@@ -8,6 +8,7 @@ import { TraceCard } from '../../../hardware/trace/trace-card.ts'
 import { VpcdSlot, vpcdSlots } from '../../../hardware/vpcd/slot.ts'
 import { summary } from '../../../mocks/nhso-agent/card-form.ts'
 import { Problem } from '../problem.ts'
+import { toldToStop } from '../told-to-stop.ts'
 import { vpcdAddress } from '../vpcd-address.ts'
 import { whereItIs } from './hands.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
@@ -99,10 +100,4 @@ function playedFrom(file: string): Card {
   } catch (error) {
     throw new Problem(`${file} cannot be played: ${(error as Error).message}.`)
   }
-}
-
-function toldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }
