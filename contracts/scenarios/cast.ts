@@ -1,4 +1,4 @@
-import type { Booking } from '../../src/client/index.ts'
+import type { Booking } from '../../src/doors/client/index.ts'
 import { Skip } from './scenario.ts'
 
 /** Who and what the story is about. */

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import { RateLimitedError, RefusedError } from '../../src/client/index.ts'
-import { compileReplySchema } from '../../src/gateway/schema.ts'
+import { RateLimitedError, RefusedError } from '../../src/doors/client/index.ts'
+import { compileReplySchema } from '../../src/upstream/schema.ts'
 import { type OperationName, specOperation } from './operations.ts'
 import type { Check } from './report.ts'
 import { Skip } from './scenario.ts'

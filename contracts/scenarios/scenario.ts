@@ -1,4 +1,4 @@
-import type { MophClient, UpstreamName } from '../../src/client/index.ts'
+import type { MophClient, UpstreamName } from '../../src/doors/client/index.ts'
 import type { Expectations } from './expectations.ts'
 import type { OperationName } from './operations.ts'
 import type { Stage } from './stage.ts'

@@ -1,4 +1,4 @@
-import type { Credentials, MophClient, UpstreamName } from '../../src/client/index.ts'
+import type { Credentials, MophClient, UpstreamName } from '../../src/doors/client/index.ts'
 import type { Cast } from './cast.ts'
 import type { TargetFacts } from './report.ts'
 import type { Wire } from './wire.ts'

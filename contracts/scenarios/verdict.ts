@@ -7,7 +7,7 @@ import {
   UnexpectedReplyError,
   UpstreamFailedError,
   type UpstreamName,
-} from '../../src/client/index.ts'
+} from '../../src/doors/client/index.ts'
 import { OutOfReach } from '../targets/control-api.ts'
 import { Unmet } from './expectations.ts'
 import type { Verdict } from './report.ts'

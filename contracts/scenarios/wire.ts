@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Fetch } from '../../src/client/index.ts'
-import { nodeFetch } from '../../src/client/node-fetch.ts'
+import type { Fetch } from '../../src/doors/client/index.ts'
+import { nodeFetch } from '../../src/doors/client/node-fetch.ts'
 import { login, operationOf } from './operations.ts'
 import type { WireCall } from './report.ts'
 

@@ -1,4 +1,4 @@
-import type { UpstreamName } from '../../src/client/index.ts'
+import type { UpstreamName } from '../../src/doors/client/index.ts'
 import type { Patient } from '../scenarios/cast.ts'
 import type { Text } from '../scenarios/scenario.ts'
 

@@ -1,6 +1,6 @@
 import type { NetConnectOpts } from 'node:net'
-import { prepared } from '../../src/store/prepared.ts'
-import type { Workspace } from '../../src/workspace/workspace.ts'
+import type { Workspace } from '../../src/engine/workspace/workspace.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import type { SlotView } from '../card-source.ts'
 import { chipOf, findCard } from '../cards.ts'
 import { faultOf } from '../readers.ts'

@@ -8,7 +8,7 @@ import { chipOf } from '../../hardware/cards.ts'
 import { citizenIdBy } from '../../hardware/testing/citizen-id.ts'
 import { missingPcsc, PcscStack, slotNames } from '../../hardware/testing/pcsc-stack.ts'
 import { VpcdSlot } from '../../hardware/vpcd/slot.ts'
-import type { Devices } from '../../src/workspace/world.ts'
+import type { Devices } from '../../src/upstream/world.ts'
 import { somchaiPid, somsriPid } from '../testing/agent-calls.ts'
 import { linkWithVpcd } from './devices.ts'
 

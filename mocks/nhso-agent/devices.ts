@@ -4,8 +4,8 @@ import { pcscSource } from '../../hardware/pcsc/pcsc-source.ts'
 import { PcscReaders } from '../../hardware/pcsc/readers.ts'
 import { cardPulledOut, findReader } from '../../hardware/readers.ts'
 import { VpcdLink } from '../../hardware/vpcd/link.ts'
-import type { Workspace } from '../../src/workspace/workspace.ts'
-import { type Devices, worldOf } from '../../src/workspace/world.ts'
+import type { Workspace } from '../../src/engine/workspace/workspace.ts'
+import { type Devices, worldOf } from '../../src/upstream/world.ts'
 import { cardLeft } from './card.ts'
 
 /** Puts the cards of a workspace's first readers into the slots of vpcd as well; `address` is where vpcd listens for the card of a slot. */

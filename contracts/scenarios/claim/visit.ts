@@ -1,4 +1,4 @@
-import type { DmhtAdmission, VaccineAdmission } from '../../../src/client/index.ts'
+import type { DmhtAdmission, VaccineAdmission } from '../../../src/doors/client/index.ts'
 import { type Cast, patientOf } from '../cast.ts'
 import { Skip } from '../scenario.ts'
 import type { Learnt } from './learnt.ts'
