@@ -1,4 +1,6 @@
-import { countsOf, type Report, type ScenarioResult, type StepResult, type TargetFacts } from '../../../contracts/scenarios/report.ts'
+import type { Report, ScenarioResult, TargetFacts } from '../../engine/results/report.ts'
+import type { StepResult } from '../../engine/results/step.ts'
+import { countsOf } from '../../engine/results/verdict.ts'
 
 /**
  * The report as JUnit XML, a suite a scenario. JUnit knows three outcomes beside success, so the verdict stands in front of the message:

@@ -1,9 +1,7 @@
-import type { components } from '../../generated/sandbox-control.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { nextFraction } from '../../upstream/random.ts'
+import type { Fault } from '../../upstream/settings.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-
-export type Fault = components['schemas']['Fault']
 
 /** The first fault that strikes this operation now; its count is used up and kept. */
 export async function strikingFault(

@@ -1,4 +1,4 @@
-import { shownCard } from '../../../../mocks/nhso-agent/card-form.ts'
+import { shownCard } from '../../../composition/cards.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
 import { cardAmong, cardOf } from './people.ts'
 import { RunningSandbox, type ShownCard } from './sandbox.ts'
