@@ -3,6 +3,7 @@ import { type Finding, type Judged, severityOf, shown } from '../../upstream/fin
 import { EventStream, type HttpCall, type HttpReply, Image } from '../../upstream/http.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { Refusal, type RefusalPlace } from '../../upstream/refusal.ts'
+import { secret } from '../../upstream/secret.ts'
 import type { Fault } from '../../upstream/settings.ts'
 import type { Problem } from '../../upstream/upstream.ts'
 import type { Caller, World } from '../../upstream/world.ts'
@@ -57,19 +58,25 @@ export async function answer(
   const fault =
     operation.upstream.name === 'control' ? undefined : await strikingFault(workspace, operation, operation.upstream.subject?.(input))
   const refusedToken = fault?.kind === 'expired-token' ? expiredRuleOf(operation) : undefined
-  if (refusedToken) return { ...refuse(new Refusal(refusedToken, { pointer: '/headers/authorization' })), fault: 'expired-token' }
+  if (refusedToken) {
+    // The token is good: what is told of it is the fault's, and no finding on the HIS.
+    const refused = refuse(new Refusal(refusedToken, { pointer: '/headers/authorization', seen: secret }))
+    return { ...refused, findings: [...findings, ...refused.findings.slice(findings.length).map(byFault)], fault: 'expired-token' }
+  }
   const instead = fault && insteadOfAnswer(operation, fault, world)
-  if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.latency_ms ?? 10_000))
+  if (fault?.kind === 'latency' && fault.before) await latency(fault)
   if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }
 
   try {
     const result = await emulate(workspace, operation, { ...input, caller }, world)
     const { reply, wrong: breaches } = successReply(operation, result, world)
     findings.push(...breaches)
+    if (fault?.kind === 'latency' && !fault.before) await latency(fault)
     return { reply: instead ?? spoiled(reply, fault), findings, fault: fault?.kind }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const refused = refuse(error)
+    if (fault?.kind === 'latency' && !fault.before) await latency(fault)
     return { ...refused, reply: instead ?? spoiled(refused.reply, fault), fault: fault?.kind }
   }
 }
@@ -190,13 +197,30 @@ function ruleFinding(operation: Operation, rule: string, at: RefusalPlace): Find
 
 type Striking = Omit<Fault, 'id' | 'hits'>
 
+const latency = ({ latency_ms = 10_000 }: Striking) => new Promise((resolve) => setTimeout(resolve, latency_ms))
+
+const byFault = (finding: Finding): Finding => ({ ...finding, severity: 'info', fault: 'expired-token' })
+
 /** What is sent in place of the answer, for the faults that replace it. */
-function insteadOfAnswer(operation: Operation, { kind, status = 500 }: Striking, world: World): HttpReply | undefined {
+function insteadOfAnswer(operation: Operation, { kind, status, headers = {}, body = '' }: Striking, world: World): HttpReply | undefined {
   if (kind === 'reset') return { status: 0, headers: {}, body: '', broken: 'reset' }
-  if (kind === 'status')
-    return failureReply(operation, status, { th: `ข้อขัดข้องที่ตั้งไว้ใน sandbox: ${status}`, en: `sandbox fault: status ${status}` }, world)
+  if (kind === 'reply') return { status: status ?? 200, headers: lowerCased(headers), body }
+  if (kind === 'status') {
+    const code = status ?? 500
+    const problem = { th: `ข้อขัดข้องที่ตั้งไว้ใน sandbox: ${code}`, en: `sandbox fault: status ${code}` }
+    const reply = failureReply(operation, code, problem, world)
+    return { ...reply, headers: { ...reply.headers, ...lowerCased(headers) } }
+  }
   return undefined
 }
+
+/** The server counts the bytes and looks after the connection, whatever somebody has seen elsewhere. */
+const ofTheServer = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
+
+const lowerCased = (headers: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (ofTheServer.has(name.toLowerCase()) ? [] : [[name.toLowerCase(), value]])),
+  )
 
 function spoiled(reply: HttpReply, fault: Striking | undefined): HttpReply {
   const kind = fault?.kind
