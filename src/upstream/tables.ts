@@ -31,7 +31,7 @@ interface SystemTables {
 }
 
 /** Raised when the layout changes: a data folder of another version is refused with a clear line rather than misread. */
-export const layoutVersion = 4
+export const layoutVersion = 5
 
 export const systemTables: TableSet = {
   names: ['settings', 'sequences', 'due_events'],
