@@ -6,6 +6,9 @@ import type { components } from '../../src/generated/control/nhso-agent.ts'
 
 type Schemas = components['schemas']
 
+/** All that is on a card, as the control API shows it and takes it. */
+export type OnCard = Schemas['Card']
+
 /** Members of the control API's card, and what they are called in the chip. */
 const textNames = {
   request_number: 'requestNumber',

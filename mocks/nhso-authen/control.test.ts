@@ -316,6 +316,7 @@ describe('Rights and lists on the web', () => {
   })
 
   it('reports registrations and codes', async () => {
+    await putIn(world, cards.ofPracha)
     await world.control('POST', desk, newAuthenVisit)
     const { json: people } = await world.control('GET', '/nhso/test/reports/registrations')
     const alive = demoRightHolders.filter(({ zone, deceased: dead }) => zone === 'test' && dead !== 1)

@@ -78,8 +78,11 @@ export class Sandbox {
       if (closed) return gatewayReply(closed.status, closed)
     }
     const upstream = 'operation' in target ? target.operation.upstream : target.upstream
-    const preflight = upstream?.cors ? preflightReply(call) : undefined
+    const cors = upstream?.cors?.(workspace.settings)
+    const preflight = cors && preflightReply(call, cors)
     if (preflight) return preflight
+    const page = 'operation' in target ? undefined : pageOf(workspace, upstream, call.method, at.path)
+    if (page) return page
     const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, call.method)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target ? target.operation : undefined
@@ -97,7 +100,7 @@ export class Sandbox {
         durationMs: performance.now() - started,
       })
     }
-    return upstream?.cors ? readableByOrigins(outcome.reply, call) : outcome.reply
+    return cors ? readableByOrigins(outcome.reply, call, cors) : outcome.reply
   }
 
   /** For whoever opens the address in a browser. */
@@ -265,6 +268,13 @@ function unrouted(workspace: Workspace, target: Unrouted, method: string): Outco
     (target.status === 404 ? target.upstream.unrouted?.(method, pathBelow(target.upstream, target.seen)) : undefined) ??
     target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
   return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
+}
+
+/** A page for people, which is no call of a HIS. */
+function pageOf(workspace: Workspace, upstream: AnyUpstream | undefined, method: string, path: string): HttpReply | undefined {
+  if (!upstream?.page || (method !== 'GET' && method !== 'HEAD')) return undefined
+  const page = upstream.page(pathBelow(upstream, path), worldOf(workspace))
+  return page && { status: 200, headers: { 'content-type': page.contentType, 'cache-control': 'no-store' }, body: page.body }
 }
 
 /** The path without the real host (and base path) that it starts with here. */

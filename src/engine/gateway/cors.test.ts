@@ -23,7 +23,7 @@ const reader: AnyUpstream = {
   // biome-ignore lint/suspicious/noExplicitAny: typed by no generated spec
   operations: { testRead: async (): Promise<any> => ({ pid: '1' }) },
   tables: [],
-  cors: true,
+  cors: () => 'echo',
   success: (value) => ({ contentType: 'application/json', body: JSON.stringify(value), value }),
   failure: (status) => ({ contentType: 'application/json', body: JSON.stringify({ status }) }),
 }

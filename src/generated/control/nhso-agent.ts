@@ -207,7 +207,7 @@ export interface paths {
         head?: never;
         /**
          * Install it for another zone or facility, write a token into userconfig.properties, choose the reader
-         * @description Zone, hcode, nhso_reachable and latest_scope are the switches of nhso-agent. `token: null` goes back to the token that the facility has with NHSO.
+         * @description All but token and default_reader are the switches of nhso-agent. On Linux another zone is what `sudo ./upgrade-to-production.sh` does, and what was written into userconfig.properties stays; on Windows it is another program, installed anew, as is the agent of another system: token and default_reader start from nothing (assumed). `token: null` goes back to the token that the facility has with NHSO.
          */
         patch: operations["setAgentPreference"];
         trace?: never;
@@ -381,6 +381,13 @@ export interface components {
         CardDate: string;
         AgentPreference: {
             /**
+             * @description The computer that it runs on: on Windows a program for each zone, on Linux one for both.
+             * @enum {string}
+             */
+            system: "linux" | "windows";
+            /** @description Of the program: 0.1.1 on Windows in the test zone, else 1.1.1. */
+            version: string;
+            /**
              * @description The zone that it is installed for.
              * @enum {string}
              */
@@ -398,8 +405,15 @@ export interface components {
              * @enum {string}
              */
             latest_scope: "own" | "any";
+            /**
+             * @description Access-Control-Allow-Origin of its replies: the origin that asked, or `*`.
+             * @enum {string}
+             */
+            cors: "echo" | "any";
         };
         AgentPreferencePatch: {
+            /** @enum {string} */
+            system?: "linux" | "windows";
             /** @enum {string} */
             zone?: "test" | "production";
             hcode?: string;
@@ -408,6 +422,8 @@ export interface components {
             nhso_reachable?: boolean;
             /** @enum {string} */
             latest_scope?: "own" | "any";
+            /** @enum {string} */
+            cors?: "echo" | "any";
         };
         Text: {
             th: string;
