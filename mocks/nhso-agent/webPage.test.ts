@@ -60,6 +60,38 @@ describe('A web page', () => {
     }
   })
 
+  it('may be any page where the agent answers with *', async () => {
+    await sandbox.control('PATCH', '/switches', { 'nhso-agent': { cors: 'any' } })
+    for (const base of bases()) {
+      const headers = { Origin: origins[0]!, 'Access-Control-Request-Method': 'POST' }
+      const asked = await fetch(`${base}/api/nhso-service/confirm-save`, { method: 'OPTIONS', headers })
+      const reply = await fetch(`${base}/api/smartcard/terminals`, { headers: { Origin: origins[0]! } })
+      for (const each of [asked, reply])
+        expect([leave(each), each.headers.get('access-control-allow-credentials'), each.headers.get('vary')]).toEqual(['*', null, null])
+    }
+    await sandbox.control('PATCH', '/switches', { 'nhso-agent': { cors: 'echo' } })
+  })
+
+  it('is what opens at the address of the agent: a page with all that there is to call', async () => {
+    for (const base of bases()) {
+      const reply = await fetch(`${base}/`)
+      const page = await reply.text()
+      expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+      for (const path of ['terminals', 'read', 'read-card-only', 'probe/{pid}']) expect(page).toContain(`/api/smartcard/${path}`)
+      for (const path of ['save-as-draft', 'confirm-save', 'latest-authen-code/{pid}']) expect(page).toContain(`/api/nhso-service/${path}`)
+      expect(page).toContain('Linux 1.1.1, Test Zone, 99999')
+      expect(page).toContain('readImageFlag=')
+      const [, link] = /href="(\.\/api\/smartcard\/terminals)"/.exec(page)!
+      expect((await fetch(new URL(link!, `${base}/`))).status).toBe(200)
+      expect((await fetch(`${base}/`, { method: 'POST' })).status).toBe(404)
+    }
+    const seen = (await sandbox.control('GET', '/journal?upstream=nhso-agent')).json as { url: string; method: string }[]
+    expect(
+      seen.filter(({ url, method }) => method === 'GET' && url === 'localhost:8189/'),
+      'no call of a HIS',
+    ).toEqual([])
+  })
+
   it('watches the readers as a kiosk does, and reads a card once it is put in', async () => {
     const [port] = bases()
     const isPresent = async () => {

@@ -288,7 +288,11 @@ export interface components {
             /** @description Last name. */
             lname: string;
             birthDate: components["schemas"]["BuddhistDate"];
-            sex: components["schemas"]["Sex"];
+            /**
+             * @description `ชาย` or `หญิง`; empty where the card has neither 1 nor 2 there (assumed).
+             * @enum {string}
+             */
+            sex: "ชาย" | "หญิง" | "";
             image?: components["schemas"]["Image"];
         };
         /** @description Who comes for what (requests */
