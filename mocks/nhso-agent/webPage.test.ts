@@ -112,6 +112,25 @@ describe('A web page', () => {
     expect(edges, 'one for each time that a card is put in').toHaveLength(3)
   })
 
+  it.skipIf(missingChromium !== undefined)('of a public address needs a permission of the browser, and sees that it lacks it', async () => {
+    const script = `
+      const said = [(await navigator.permissions.query({ name: 'loopback-network' })).state]
+      said.push(await fetch('${sandbox.running.agentUrl}/api/smartcard/terminals').then((reply) => reply.status, (error) => error.name))
+      document.title = said.join(' ')`
+    const page = createServer((_request, reply) =>
+      reply.setHeader('content-type', 'text/html; charset=utf-8').end(`<title>nothing yet</title><script type="module">${script}</script>`),
+    ).listen(0, '127.0.0.1')
+    await once(page, 'listening')
+    const { port } = page.address() as AddressInfo
+    const title = async (...flags: string[]) =>
+      /<title>(.*?)<\/title>/.exec(await pageAfterScripts(`http://127.0.0.1:${port}/`, flags))?.[1]
+    const asIfPublic = `--ip-address-space-overrides=127.0.0.1:${port}=public`
+    expect(await title(), 'a page of this computer').toBe('prompt 200')
+    expect(await title(asIfPublic)).toBe('prompt TypeError')
+    expect(await title(asIfPublic, '--disable-features=LocalNetworkAccessChecks')).toBe('prompt 200')
+    page.close()
+  })
+
   it.skipIf(missingChromium !== undefined)('in a real browser, of another origin: reads the card and confirms the visit', async () => {
     const script = `
       const agent = '${sandbox.running.agentUrl}/api'
