@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import type { Text } from '../upstream/document.ts'
 import type { Finding } from '../upstream/finding.ts'
 import { shown } from '../upstream/finding.ts'
@@ -14,8 +15,10 @@ import { preflightReply, readableByOrigins } from './gateway/cors.ts'
 import type { Exchange } from './gateway/exchange.ts'
 import { answer, type Outcome } from './gateway/pipeline.ts'
 import { baseOf, Router, type Unrouted } from './gateway/route.ts'
-import { journalFile } from './journal/file.ts'
-import { type Journal, MemoryJournal } from './journal/journal.ts'
+import { journalFile } from './journal/folder-files.ts'
+import type { Journal } from './journal/journal.ts'
+import { MemoryJournal } from './journal/memory.ts'
+import { type JournalMax, Retention } from './journal/retention.ts'
 import { TableJournal } from './journal/table.ts'
 import { OutOfReach, type Store, StoreProblem } from './store/store.ts'
 import { type Blueprint, Workspace } from './workspace/workspace.ts'
@@ -39,8 +42,12 @@ export class Sandbox {
   guard = new ControlGuard()
   readonly #router: Router
   readonly #workspaces = new Map<string, Promise<Workspace>>()
+  readonly #journalMax: JournalMax | undefined
+  #retention: Retention | undefined
 
-  constructor(store: Store, blueprint: Blueprint) {
+  /** `journalMax`: what the journals of a data folder may take, all workspaces together. */
+  constructor(store: Store, blueprint: Blueprint, journalMax?: JournalMax) {
+    this.#journalMax = journalMax
     this.store = store
     this.blueprint = blueprint
     this.upstreams = blueprint.upstreams
@@ -48,8 +55,8 @@ export class Sandbox {
   }
 
   /** Opens the store's workspaces' default; the others open when they are called. */
-  static async open(store: Store, blueprint: Blueprint, fresh: Partial<Settings> = {}): Promise<Sandbox> {
-    const sandbox = new Sandbox(store, blueprint)
+  static async open(store: Store, blueprint: Blueprint, fresh: Partial<Settings> = {}, journalMax?: JournalMax): Promise<Sandbox> {
+    const sandbox = new Sandbox(store, blueprint, journalMax)
     await sandbox.make(defaultWorkspace, fresh)
     return sandbox
   }
@@ -83,7 +90,7 @@ export class Sandbox {
     const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, call.method)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target ? target.operation : undefined
-    if (operation?.upstream.name !== 'control') {
+    if (upstream?.name !== 'control') {
       this.#keep(workspace, {
         time,
         operation,
@@ -234,10 +241,19 @@ export class Sandbox {
     }
   }
 
+  /** One for the folder of all workspaces; what earlier processes have left over is cleared away at the first. */
+  #retentionIn(folder: string): Retention {
+    if (!this.#retention) {
+      this.#retention = new Retention(folder, this.#journalMax)
+      void this.#retention.enforce()
+    }
+    return this.#retention
+  }
+
   async #openJournal(name: string, db: Db): Promise<Journal> {
     if (this.store.shared) return new TableJournal(db)
     const folder = this.store.folder(name)
-    return new MemoryJournal(folder === undefined ? undefined : journalFile(folder))
+    return new MemoryJournal(folder === undefined ? undefined : journalFile(folder, this.#retentionIn(dirname(folder))))
   }
 }
 

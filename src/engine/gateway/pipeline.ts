@@ -1,6 +1,6 @@
 import type { Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
-import { EventStream, type HttpCall, type HttpReply, Image } from '../../upstream/http.ts'
+import { EventStream, type HttpCall, type HttpReply, Image, TextStream } from '../../upstream/http.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { Refusal, type RefusalPlace } from '../../upstream/refusal.ts'
 import { secret } from '../../upstream/secret.ts'
@@ -136,6 +136,7 @@ function successReply(operation: Operation, result: unknown, world: World): { re
   const status = [...operation.responses.keys()].find((code) => code < 300) ?? 200
   if (result instanceof EventStream)
     return { reply: { status, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }, body: result }, wrong: [] }
+  if (result instanceof TextStream) return { reply: { status, headers: { 'content-type': result.contentType }, body: result }, wrong: [] }
   if (result instanceof Image) return { reply: { status, headers: imageHeaders(result), body: result.body }, wrong: [] }
   if (operation.responses.get(status)?.size === 0) return { reply: { status, headers: {}, body: '' }, wrong: [] }
   const { contentType, body, value } = operation.upstream.success(result, world)

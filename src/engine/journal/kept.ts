@@ -26,7 +26,7 @@ export function kept(exchange: Exchange): KeptExchange {
   const { operation, request, reply, fault } = exchange
   const hides = hidesOf(operation, exchange.upstream)
   const requestBody = redactedBody(hides, operation, request.body)
-  const replyBody = typeof reply.body === 'string' ? redactedReply(operation, reply.status, reply.body) : ''
+  const replyBody = redactedReply(operation, reply.status, textOf(reply.body))
   return {
     id: exchange.id,
     time: exchange.time,
@@ -45,6 +45,12 @@ export function kept(exchange: Exchange): KeptExchange {
     ...(fault ? { fault } : {}),
     duration_ms: Math.round(exchange.durationMs * 1000) / 1000,
   }
+}
+
+/** What goes on (a stream) is not kept. */
+function textOf(body: Exchange['reply']['body']): string {
+  if (typeof body === 'string') return body
+  return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8') : ''
 }
 
 /** Pointer and text may name what the caller made up. */
