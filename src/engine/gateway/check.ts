@@ -1,9 +1,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import { carriesSecrets } from '../../redaction/exchange/declared.ts'
+import { secret } from '../../redaction/looks.ts'
+import { soundsSecret } from '../../redaction/names.ts'
 import type { Provenance, Schema, Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { compileCallSchema, compileReplySchema } from '../../upstream/schema.ts'
-import { secret, soundsSecret } from '../../upstream/secret.ts'
 import { briefly, keywordText } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
@@ -188,14 +190,6 @@ function seenOf(operation: Operation, error: ErrorObject): string {
   if (unknown === undefined) return shown(data)
   return soundsSecret(unknown) ? secret : shown((data as Record<string, unknown>)[unknown])
 }
-
-/** The call or its reply holds a password, a hash or a token. */
-export function carriesSecrets(operation: Operation): boolean {
-  return once(secretive, operation, () => ({
-    value: JSON.stringify([operation.parameters, operation.body?.schema]).includes('"x-secret":true'),
-  })).value
-}
-const secretive = new WeakMap<Operation, { value: boolean }>()
 
 function once<Key extends object, Value>(cache: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
   let value = cache.get(key)
