@@ -4,8 +4,9 @@ export class TooIntricate extends Error {}
 /** What one search may cost, whatever the text holds: what is over is not kept rather than looked at in part. */
 export class Budget {
   #characters: number
-  #names = 20_000
-  #decodings = 4000
+  #names = 30_000
+  #pairs = 30_000
+  #finds = 6000
 
   constructor(length: number) {
     // A text is read once for each layer of encoding; three layers of a long one are nobody's call.
@@ -22,8 +23,14 @@ export class Budget {
     if (--this.#names < 0) throw new TooIntricate()
   }
 
-  decoding(): void {
-    if (--this.#decodings < 0) throw new TooIntricate()
+  /** A `name=`, whatever the name, in a text that speaks of secrets. */
+  pair(): void {
+    if (--this.#pairs < 0) throw new TooIntricate()
+  }
+
+  /** Something that was hidden, or had to be decoded to be looked at. */
+  find(): void {
+    if (--this.#finds < 0) throw new TooIntricate()
   }
 }
 

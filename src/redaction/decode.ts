@@ -41,6 +41,7 @@ export function unescaped(text: string): string {
 
 const shortest = 12
 const standard = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}/g
+const parts = /[^/]{12,}/g
 const inLines = /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{60,76}\r?\n[ \t]{0,8}){1,}[A-Za-z0-9+/]{2,76}={0,2}/g
 
 /** Replaces what is Base64 (either alphabet, also in lines as mail has it) of text, where `replace` has something else for it. */
@@ -50,12 +51,7 @@ export function eachBase64(text: string, replace: (encoded: string, decoded: str
     const decoded = textIn(run)
     if (decoded !== undefined) return replace(run, decoded)
     // `/` parts a path as well.
-    return run.includes('/')
-      ? run
-          .split('/')
-          .map((part) => (part.length < shortest ? part : ofPart(part)))
-          .join('/')
-      : run
+    return run.includes('/') ? run.replace(parts, ofPart) : run
   }
   const ofPart = (part: string): string => {
     const decoded = textIn(part)

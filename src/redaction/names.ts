@@ -6,6 +6,13 @@ const telling =
 const tellingWords =
   /(?:^|[^a-z])(?:pins?|pin[^a-z]?codes?|[hmt]?otps?|otp[^a-z]?codes?|mfa|2fa|sids?|session|sig|salt|pw|psw|passcode|cvv|cvc|nip|pat)(?:$|[^a-z])/
 
+/** A part of everything above, for a first look: most names are none. */
+const mayTell =
+  /pa[st]|pw|psw|secret|token|hash|auth|jwt|bear|cred|cook|srf|sig|sess|sid|key|รหัส|โทเค|กุญแจ|พาส|pin|otp|mfa|2fa|salt|cv[vc]|nip/i
+
+/** Whether a text may hold the name of a secret at all: for a first look that costs little. Escapes hide names. */
+export const mayNameSecret = (text: string) => mayTell.test(text) || text.includes('\\')
+
 /** Sound like one and are none: the claim code of the NHSO, and what is known about a secret. */
 const harmless =
   /^(?:\w*[^a-z])?(?:authen(?:tication)?[^a-z]?(?:code|date|type|time|status)|(?:status|type|claim)[^a-z]?authen|token[^a-z]?(?:type|form)|(?:has|is)[^a-z]?(?:password|token))$/
@@ -19,6 +26,7 @@ const longestName = 200
  */
 export function soundsSecret(name: string): boolean {
   if (name.length < 2 || name.length > longestName) return false
+  if (!mayTell.test(name)) return false
   // Humps become words: `userPin` is `user pin`.
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
   return (telling.test(words) || tellingWords.test(words)) && !harmless.test(words)
@@ -26,7 +34,7 @@ export function soundsSecret(name: string): boolean {
 
 /** Whether a text is a name and nothing else, as in `{"name":"password","value":…}`: a sentence that speaks of a password is none. */
 export function isSecretName(text: string): boolean {
-  return text.length <= 60 && /^[\w.$[\]\- \u0e00-\u0e7f]+$/.test(text) && !/ .* /.test(text) && soundsSecret(text)
+  return text.length <= 60 && mayTell.test(text) && /^[\w.$[\]\- \u0e00-\u0e7f]+$/.test(text) && !/ .* /.test(text) && soundsSecret(text)
 }
 
 /** Fields that say which thing another field is of, and fields that hold that thing: `name` and `value` of a list of pairs. */

@@ -7,6 +7,8 @@ import { endOfValue, nameBefore, type Span } from './value.ts'
 
 /** How far apart a name and its value may be said, as in `name="password" value="…"`. */
 const near = 200
+/** With quotes and spaces around it. */
+const longestSecretName = 80
 const longestAuthority = 4096
 
 /**
@@ -23,8 +25,9 @@ export function redactedPairs(text: string, search: Search): string {
   let lastTag = -1
   const hide = (start: number, end: number) => {
     if (end <= start) return
+    search.budget.find()
     const value = text.slice(start, end)
-    const scheme = /^\s*(?:bearer|basic|digest)\s+(?=\S)/i.exec(value)?.[0] ?? ''
+    const scheme = value.length < 8 ? '' : (/^\s*(?:bearer|basic|digest)\s+(?=\S)/i.exec(value)?.[0] ?? '')
     search.remember(value.slice(scheme.length))
     edits.replace(start + scheme.length, end, secret)
     hiddenTo = Math.max(hiddenTo, end)
@@ -33,6 +36,7 @@ export function redactedPairs(text: string, search: Search): string {
   for (let at = 0; at < text.length && hiddenTo < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === lessThan) {
+      search.budget.pair()
       lastTag = at
       const span = secretElement(text, at, search)
       if (span) {
@@ -46,6 +50,7 @@ export function redactedPairs(text: string, search: Search): string {
       continue
     }
     if (code !== equals && code !== colon) continue
+    search.budget.pair()
     if (code === colon && text.charCodeAt(at + 1) === slash && text.charCodeAt(at + 2) === slash) {
       const end = endOfUserInfo(text, at + 3)
       if (end > 0) {
@@ -54,17 +59,17 @@ export function redactedPairs(text: string, search: Search): string {
       }
       continue
     }
-    const name = unescaped(nameBefore(text, at))
-    if (name.length < 1) continue
+    const name = nameBefore(text, at)
+    if (name === '') continue
     if (search.hides(name)) {
       const [start, end] = endOfValue(text, at)
       hide(start, end)
       at = Math.max(at, end - 1)
     } else if (namesAnother(name)) {
       announcedAt = -1
-      const end = at + endOfSecretName(text.slice(at, at + near))
+      const end = at + endOfSecretName(text.slice(at, at + longestSecretName))
       if (end === at) continue
-      search.budget.decoding()
+      search.budget.find()
       const part = bodyOfPart(text, at, end) ?? contentOfTag(text, lastTag, end)
       if (part) hide(...part)
       if (lastValueAt >= 0 && at - lastValueAt < near) hide(...endOfValue(text, lastValueAt))
@@ -87,7 +92,7 @@ const greaterThan = 0x3e
 /** Of `="password"`, where it ends; 0 where something else is named. */
 function endOfSecretName(text: string): number {
   const [start, end] = endOfValue(text, 0)
-  return end - start <= 100 && isSecretName(unescaped(text.slice(start, end).trim())) ? end : 0
+  return end > start && isSecretName(unescaped(text.slice(start, end).trim())) ? end : 0
 }
 
 /** Behind the user and password of a URL; the last `@` counts, since a password may hold one. */

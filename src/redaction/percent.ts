@@ -2,19 +2,13 @@ import { hasPercent, percentDecoded } from './decode.ts'
 import { secret } from './looks.ts'
 import type { Search } from './search.ts'
 
-/** Where one encoded text ends and the next begins. */
-const between = /([&;?\s])/
+/** Each a text that was encoded by itself. */
+const pieces = /[^&;?\s]{4,}/g
 const trailingName = /[^/?#&;\s"'<>=:]{1,200}$/
 
 /** What is percent-encoded, decoded and searched; written anew only where something was found. Values that are JSON as they are, too. */
 export function redactedPercent(text: string, search: Search, depth: number): string {
-  const encoded = hasPercent(text)
-  const shown = encoded
-    ? text
-        .split(between)
-        .map((piece) => (piece.length > 3 && hasPercent(piece) ? redactedPiece(piece, search, depth) : piece))
-        .join('')
-    : text
+  const shown = hasPercent(text) ? text.replace(pieces, (piece) => (hasPercent(piece) ? redactedPiece(piece, search, depth) : piece)) : text
   return /=[[{"]/.test(shown)
     ? shown
         .split('&')
@@ -24,6 +18,7 @@ export function redactedPercent(text: string, search: Search, depth: number): st
 }
 
 function redactedPiece(piece: string, search: Search, depth: number): string {
+  search.budget.find()
   const equals = piece.indexOf('=')
   const head = piece.slice(0, equals + 1)
   const value = piece.slice(equals + 1)
@@ -51,6 +46,7 @@ function redactedJsonValue(piece: string, search: Search, depth: number): string
   const equals = piece.indexOf('=')
   const value = piece.slice(equals + 1)
   if (equals < 0 || !/^[[{"]/.test(value)) return piece
+  search.budget.find()
   const shown = search.text(value, depth + 1, piece.slice(0, equals))
   return shown === value ? piece : `${piece.slice(0, equals + 1)}${shown}`
 }

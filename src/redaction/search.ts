@@ -2,7 +2,7 @@ import { Budget, deepest, TooIntricate } from './budget.ts'
 import { eachBase64, opaque } from './decode.ts'
 import { redactedJson } from './json.ts'
 import { concealed, secret, withoutCredentials } from './looks.ts'
-import { isPlain, soundsSecret, tiesCalls } from './names.ts'
+import { isPlain, mayNameSecret, soundsSecret, tiesCalls } from './names.ts'
 import { redactedPairs } from './pairs.ts'
 import { redactedPercent } from './percent.ts'
 
@@ -63,7 +63,7 @@ export class Search {
 
   /** A text without its secrets; what holds none stays to the letter. `name` is what it stands under. */
   text(text: string, depth = 0, name = ''): string {
-    if (!mayHold.test(text)) return text
+    if (!mayHold.test(text) || isDateOrNumber.test(text)) return text
     this.budget.read(text.length)
     if (depth > deepest) return secret
     // UTF-16 that was taken for UTF-8.
@@ -76,19 +76,28 @@ export class Search {
 
   /** The same of what is no JSON. */
   plain(text: string, depth: number, name: string): string {
-    let shown = redactedPercent(text, this, depth)
-    shown = redactedPairs(shown, this)
-    shown = withoutCredentials(shown)
-    shown = eachBase64(shown, (encoded, decoded) => {
-      this.budget.decoding()
+    const hasTokens = text.length >= shortestToken && hasRun.test(text)
+    // Whole, before anything looks at their parts.
+    let shown = hasTokens ? concealed(text, name !== '' && tiesCalls(name)) : text
+    shown = redactedPercent(shown, this, depth)
+    if (hasSeparator.test(shown) && (mayNameSecret(shown) || shown.includes('://'))) shown = redactedPairs(shown, this)
+    if (!hasTokens) return shown
+    return eachBase64(withoutCredentials(shown, this.budget), (encoded, decoded) => {
+      this.budget.find()
       return decoded === opaque || credentials.test(decoded) || this.text(decoded, depth + 1) !== decoded ? secret : encoded
     })
-    return concealed(shown, name !== '' && tiesCalls(name))
   }
 }
 
+const shortestToken = 12
+const hasSeparator = /[=:<]/
+/** Of what every token, hash and Base64 is made. */
+const hasRun = /[A-Za-z0-9_+/$.%-]{8}/
+
 /** Every secret has a name before it, or is a run of letters and digits. */
 const mayHold = /[=:<%\0]|[A-Za-z0-9_+/-]{8}|["'\][{},]/
+
+const isDateOrNumber = /^[\d .:T+Z/-]{1,40}$/
 
 const startsAsJson = /^[\s\uFEFF]*[[{"]/
 

@@ -1,3 +1,5 @@
+import { unescaped } from './decode.ts'
+
 export type Span = [start: number, end: number]
 
 const longestName = 100
@@ -22,7 +24,9 @@ export function nameBefore(text: string, at: number): string {
   while (end > 0 && at - end < 16 && (isQuote(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === 0x5c)) end--
   let start = end
   while (start > 0 && end - start < longestName && isOfName(text.charCodeAt(start - 1))) start--
-  return text.slice(start, end)
+  if (start === end) return ''
+  const name = text.slice(start, end)
+  return unescaped(name)
 }
 
 /**
