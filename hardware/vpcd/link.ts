@@ -1,5 +1,6 @@
 import type { NetConnectOpts } from 'node:net'
 import type { Workspace } from '../../src/engine/workspace/workspace.ts'
+import { warn } from '../../src/terminal/say.ts'
 import { prepared } from '../../src/upstream/prepared.ts'
 import type { SlotView } from '../card-source.ts'
 import { chipOf, findCard } from '../cards.ts'
@@ -141,7 +142,7 @@ export class VpcdLink {
   #complain({ message }: Error): void {
     if (message === this.#toldOf) return
     this.#toldOf = message
-    console.error(`moph-sandbox: the readers of the workspace could not be looked at for vpcd: ${message}`)
+    warn(`moph-sandbox: the readers of the workspace could not be looked at for vpcd: ${message}`)
   }
 }
 

@@ -5,6 +5,7 @@ import { PcscReaders } from '../../hardware/pcsc/readers.ts'
 import { cardPulledOut, findReader } from '../../hardware/readers.ts'
 import { VpcdLink } from '../../hardware/vpcd/link.ts'
 import type { Workspace } from '../../src/engine/workspace/workspace.ts'
+import { warn } from '../../src/terminal/say.ts'
 import { type Devices, worldOf } from '../../src/upstream/world.ts'
 import { cardLeft } from './card.ts'
 
@@ -40,6 +41,6 @@ async function leave(world: ReturnType<typeof worldOf>, reader: string, insertio
 export async function readThroughPcsc(devices: Devices): Promise<{ close(): Promise<void> }> {
   const readers = await PcscReaders.open()
   devices.cards = pcscSource(readers)
-  if (readers.problem !== undefined) console.error(`moph-sandbox: --pcsc: ${readers.problem}`)
+  if (readers.problem !== undefined) warn(`moph-sandbox: --pcsc: ${readers.problem}`)
   return { close: async () => readers.close() }
 }

@@ -1,4 +1,5 @@
 import { EventEmitter, on } from 'node:events'
+import { warn } from '../../terminal/say.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import { type KeptExchange, kept } from './kept.ts'
 
@@ -122,7 +123,7 @@ export class MemoryJournal implements Journal {
     const file = this.#file
     this.#writing = this.#writing
       .then(() => file.write(batch.map(kept)))
-      .catch((error: Error) => console.error(`The journal could not be written: ${error.message}`))
+      .catch((error: Error) => warn(`The journal could not be written: ${error.message}`))
   }
 }
 

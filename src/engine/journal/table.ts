@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { warn } from '../../terminal/say.ts'
 import type { Db } from '../../upstream/tables.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import { type Journal, mostKept } from './journal.ts'
@@ -69,7 +70,7 @@ export class TableJournal implements Journal {
     if (batch.length === 0) return
     this.#writing = this.#writing
       .then(() => this.#write(batch))
-      .catch((error: Error) => console.error(`The journal could not be written: ${error.message}`))
+      .catch((error: Error) => warn(`The journal could not be written: ${error.message}`))
   }
 
   /** One transaction; the position's row lock keeps the order the same for every process. Old rows go as new ones come. */

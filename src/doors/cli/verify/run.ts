@@ -4,6 +4,7 @@ import type { Report, ScenarioResult, TargetFacts } from '../../../../contracts/
 import type { Scenario } from '../../../../contracts/scenarios/scenario.ts'
 import type { Stage } from '../../../../contracts/scenarios/stage.ts'
 import { NoSandbox, OutOfReach } from '../../../../contracts/targets/control-api.ts'
+import { say, warn } from '../../../terminal/say.ts'
 import { version } from '../../../version.ts'
 import { Problem } from '../problem.ts'
 import type { Target } from './target.ts'
@@ -48,7 +49,7 @@ async function openOrSay(target: Target): Promise<Stage | string> {
 }
 
 async function closeOrSay(stage: Stage): Promise<void> {
-  await stage.close().catch((error: Error) => console.error(`moph-sandbox: what was made for the run is still there: ${error.message}`))
+  await stage.close().catch((error: Error) => warn(`moph-sandbox: what was made for the run is still there: ${error.message}`))
 }
 
 /** The first Ctrl-C ends the run after the call under way, so that nothing is left behind; the second ends it at once. */
@@ -67,5 +68,5 @@ function listenForSignals() {
 
 function printHead({ name, description, upstreams }: TargetFacts): void {
   const where = Object.entries(upstreams).map(([upstream, url]) => `${upstream}: ${url}`)
-  console.log(`moph-sandbox verify ${version}\ntarget ${name}: ${[...description, ...where].map(plain).join('\n  ')}`)
+  say(`moph-sandbox verify ${version}\ntarget ${name}: ${[...description, ...where].map(plain).join('\n  ')}`)
 }
