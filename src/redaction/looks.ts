@@ -7,7 +7,7 @@ export const secret = '(secret)'
  * Tokens (JWT and JWE, whole or cut off, also with a header that was written with spaces), private keys, password hashes as crypt writes
  * them, hex digits and Base64 of the lengths of hashes: known by their looks, wherever they went astray.
  */
-const tokens = /(?:eyJ|eyA|ewo|ewk|ewog|ew0K)[\w-]{8,}(?:(?:\.|%2[Ee])[\w-]*){0,4}/g
+const tokens = /(?:eyJ|eyA|ewo|ewk|ew0K)(?:[\w-]{8,}(?:(?:\.|%2[Ee])[\w-]*){1,4}|[\w+/-]{8,}={0,2})/g
 const hexRuns = /(?<![0-9A-Fa-f])[0-9A-Fa-f]{32,}/g
 /** To the end of the text where it is cut off. */
 const keys = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:PRIVATE KEY-----|$)/g

@@ -13,7 +13,7 @@ const longestAuthority = 4096
 
 /**
  * `name=value`, `name: value`, `"name":"value"` wherever they stand in a text: forms, queries, cookies, headers, logs, broken JSON;
- * `name="password" … value="…"` in either order, parts of multipart bodies, elements of XML, and who is named in a URL before its host.
+ * `name="password" … value="…"` in either order, elements of XML, and who is named in a URL before its host.
  * One pass.
  */
 export function redactedPairs(text: string, search: Search): string {
@@ -38,6 +38,8 @@ export function redactedPairs(text: string, search: Search): string {
     if (code === lessThan) {
       search.budget.pair()
       lastTag = at
+      // Of another element.
+      announcedAt = lastValueAt = -1
       const span = secretElement(text, at, search)
       if (span) {
         hide(...span)
@@ -70,7 +72,7 @@ export function redactedPairs(text: string, search: Search): string {
       const end = at + endOfSecretName(text.slice(at, at + longestSecretName))
       if (end === at) continue
       search.budget.find()
-      const part = bodyOfPart(text, at, end) ?? contentOfTag(text, lastTag, end)
+      const part = contentOfTag(text, lastTag, end)
       if (part) hide(...part)
       if (lastValueAt >= 0 && at - lastValueAt < near) hide(...endOfValue(text, lastValueAt))
       announcedAt = end
@@ -125,21 +127,4 @@ function contentOfTag(text: string, tag: number, from: number): Span | undefined
   if (start < 0 || text.charCodeAt(from + start - 1) === slash) return undefined
   const end = text.indexOf('</', from + start)
   return [from + start + 1, end < 0 ? text.length : end]
-}
-
-/** Of `Content-Disposition: form-data; name="…"`: what stands between the empty line and the next boundary. */
-function bodyOfPart(text: string, at: number, from: number): Span | undefined {
-  if (
-    !text
-      .slice(Math.max(0, at - near), at)
-      .toLowerCase()
-      .includes('form-data')
-  )
-    return undefined
-  const head = /\r?\n\r?\n/.exec(text.slice(from, from + 2 * near))
-  if (!head) return undefined
-  const start = from + head.index + head[0].length
-  const end = text.indexOf('\n--', start)
-  if (end < 0) return [start, text.length]
-  return [start, text.charCodeAt(end - 1) === 0x0d ? end - 1 : end]
 }

@@ -9,6 +9,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
 import { expiredRuleOf, type Fault, strikingFault } from './fault.ts'
+import { knownInput } from './known.ts'
 import { readBody, readPath, readQuery } from './read.ts'
 import type { Routed } from './route.ts'
 
@@ -61,7 +62,7 @@ export async function answer(
   if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }
 
   try {
-    const result = await emulate(workspace, operation, { ...input, caller }, world)
+    const result = await emulate(workspace, operation, { ...knownInput(operation, input), caller }, world)
     const { reply, wrong: breaches } = successReply(operation, result, world)
     findings.push(...breaches)
     return { reply: instead ?? spoiled(reply, fault), findings, fault: fault?.kind }

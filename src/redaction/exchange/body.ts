@@ -3,6 +3,7 @@ import { unescaped } from '../decode.ts'
 import { redactedForm } from '../form.ts'
 import { redactedJson } from '../json.ts'
 import { secret } from '../looks.ts'
+import { isMultipart, redactedMultipart } from '../multipart.ts'
 import { soundsSecret } from '../names.ts'
 import { type Search, withheld } from '../search.ts'
 
@@ -22,13 +23,12 @@ export function redactedText(search: Search, text: string): string {
   search.budget.read(text.length)
   if (/^[\s\uFEFF]*[[{"]/.test(text)) return redactedJson(text, search, 0) ?? redactedBrokenJson(search, text)
   if (isForm.test(text)) return redactedForm(text, search)
-  if (isMultipart.test(text)) return search.plain(text, 0, '')
+  if (isMultipart(text)) return redactedMultipart(text, search)
   // Nothing says by a name what it holds.
   return search.hidesNameless ? withheld.unreadable : search.text(text)
 }
 
 const isForm = /^[^\s={}[\]<>"]{1,300}=[^\r\n]*[\r\n]*$/
-const isMultipart = /^\s*--[^\r\n]{1,200}\r?\n/
 
 /** Where a quote is missing, names and values can't be told apart. */
 function redactedBrokenJson(search: Search, text: string): string {

@@ -1,10 +1,10 @@
 import type { Finding } from '../../upstream/finding.ts'
 import { TooIntricate } from '../budget.ts'
 import { redactedForm } from '../form.ts'
-import { secret } from '../looks.ts'
+import { concealed, secret } from '../looks.ts'
 import { soundsSecret } from '../names.ts'
 import { type Names, Search, withheld } from '../search.ts'
-import { longestBody, redactedBody, redactedText } from './body.ts'
+import { redactedBody, redactedText } from './body.ts'
 import { type Called, namesOfReply, namesOfRequest } from './names.ts'
 
 /** One call and its reply, as they went over the wire. */
@@ -104,13 +104,21 @@ function hiddenHeader(value: string, search: Search): string {
   return scheme ? `${scheme[1]} ${secret}` : secret
 }
 
-/** Pointer, value and texts may hold what the caller made up. */
-function redactedFinding(finding: Finding, names: Names, found: Set<string>): Finding {
-  const { pointer, seen } = finding
-  const search = new Search(pointer.length + seen.length, names, found)
-  const searched = (text: string) => guarded(search, () => search.text(text.slice(0, longestBody)))
-  const isHidden = !seen.startsWith('(') && pointer.split('/').some((part, index) => index > 1 && search.hides(decodedPart(part)))
-  return withTexts({ ...finding, seen: isHidden ? secret : seen }, searched)
+/** Pointer and value may hold what the caller made up. The texts are ours: of a token that got into one, only the looks tell. */
+function redactedFinding(finding: Finding, { declared }: Names, found: Set<string>): Finding {
+  const { pointer, seen, text, hint } = finding
+  const search = new Search(pointer.length + seen.length, { declared }, found)
+  const searched = (value: string) => guarded(search, () => search.text(value))
+  // What is seen of a header is chosen by who remarks on it: the issuer of a token, not the token.
+  const parts = pointer.startsWith('/headers/') || seen.startsWith('(') ? [] : pointer.split('/').slice(2)
+  const isHidden = parts.some((part) => search.hides(decodedPart(part)))
+  return {
+    ...finding,
+    pointer: searched(pointer),
+    seen: isHidden ? secret : searched(seen),
+    text: { th: concealed(text.th), en: concealed(text.en) },
+    hint: { th: concealed(hint.th), en: concealed(hint.en) },
+  }
 }
 
 const decodedPart = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~')
