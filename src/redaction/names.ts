@@ -4,7 +4,7 @@ const telling =
 
 /** Those that are too short to be looked for inside of words: `pin` is not in `shipping`, `sid` not in `inside`. */
 const tellingWords =
-  /(?:^|[^a-z])(?:pins?|pin[^a-z]?codes?|[hmt]?otps?|otp[^a-z]?codes?|mfa|2fa|sids?|session|sig|salt|pw|psw|passcode|cvv|cvc|nip|pat)(?:$|[^a-z])/
+  /(?:user|card|login|new|old|my|access|secure)(?:pin|otp|sid|pw)$|(?:^|[^a-z])(?:pins?|pin[^a-z]?codes?|[hmt]?otps?|otp[^a-z]?codes?|mfa|2fa|sids?|session|sig|salt|pw|psw|passcode|cvv|cvc|nip|pat)(?:$|[^a-z])/
 
 /** A part of everything above, for a first look: most names are none. */
 const mayTell =

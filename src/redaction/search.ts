@@ -76,10 +76,10 @@ export class Search {
 
   /** The same of what is no JSON. */
   plain(text: string, depth: number, name: string): string {
-    const hasTokens = text.length >= shortestToken && hasRun.test(text)
+    let shown = redactedPercent(text, this, depth)
+    const hasTokens = shown.length >= shortestToken && hasRun.test(shown)
     // Whole, before anything looks at their parts.
-    let shown = hasTokens ? concealed(text, name !== '' && tiesCalls(name)) : text
-    shown = redactedPercent(shown, this, depth)
+    if (hasTokens) shown = concealed(shown, name !== '' && tiesCalls(name))
     if (hasSeparator.test(shown) && (mayNameSecret(shown) || shown.includes('://'))) shown = redactedPairs(shown, this)
     if (!hasTokens) return shown
     return eachBase64(withoutCredentials(shown, this.budget), (encoded, decoded) => {
