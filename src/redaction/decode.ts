@@ -93,8 +93,12 @@ export const opaque = '\u0000compressed'
 function startsPrintable(run: string): boolean {
   const first = (sextet(run.charCodeAt(0)) << 2) | (sextet(run.charCodeAt(1)) >> 4)
   const second = ((sextet(run.charCodeAt(1)) & 15) << 4) | (sextet(run.charCodeAt(2)) >> 2)
-  return (first === 0x1f && second === 0x8b) || first === 0x78 || (printable(first) && printable(second))
+  return (first === 0x1f && second === 0x8b) || first === 0x78 || startsUtf8(first, second)
 }
+
+/** ASCII, or the first byte of a longer character with one that may follow it. */
+const startsUtf8 = (first: number, second: number) =>
+  first < 0x80 ? printable(first) && printable(second) : first >= 0xc2 && first <= 0xf4 && second >= 0x80 && second < 0xc0
 
 function sextet(code: number): number {
   if (code >= 97) return code - 71

@@ -55,6 +55,7 @@ export function redactedJson(text: string, search: Search, depth: number): strin
     const hidden = hidesHere()
     const raw = text.slice(start + 1, end - 1)
     if (hidden) {
+      search.budget.find()
       if (!top?.isHidden) edits.replace(start, end, hiddenValue)
       search.remember(decodedString(raw))
     } else if (raw.length > 1) {

@@ -95,7 +95,7 @@ const hasSeparator = /[=:<]/
 const hasRun = /[A-Za-z0-9_+/$.%-]{8}/
 
 /** Every secret has a name before it, or is a run of letters and digits. */
-const mayHold = /[=:<%\0]|[A-Za-z0-9_+/-]{8}|["'\][{},]/
+const mayHold = /[=:<%\0]|[A-Za-z0-9_+/.$-]{8}|["'\][{},]/
 
 const isDateOrNumber = /^[\d .:T+Z/-]{1,40}$/
 
