@@ -8,10 +8,10 @@ import Fastify from 'fastify'
 import { openSandbox } from '../src/doors/start.ts'
 import { addressOf } from '../src/engine/gateway/address.ts'
 import { Router } from '../src/engine/gateway/route.ts'
+import { worldOf } from '../src/engine/workspace/world-of.ts'
 import type { Schema } from '../src/upstream/document.ts'
 import type { HttpCall } from '../src/upstream/http.ts'
 import type { Operation } from '../src/upstream/operation.ts'
-import { worldOf } from '../src/upstream/world.ts'
 
 const ajv = new Ajv2020({ strict: false, coerceTypes: true })
 ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)

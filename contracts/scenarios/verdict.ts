@@ -8,10 +8,10 @@ import {
   UpstreamFailedError,
   type UpstreamName,
 } from '../../src/doors/client/index.ts'
+import type { Verdict } from '../../src/engine/results/verdict.ts'
 import { OutOfReach } from '../targets/control-api.ts'
 import { Unmet } from './expectations.ts'
-import type { Verdict } from './report.ts'
-import { Skip } from './scenario.ts'
+import { Skip } from './skip.ts'
 
 export interface Judged {
   verdict: Verdict

@@ -1,4 +1,4 @@
-import type { DueHandler } from '../../src/engine/workspace/agenda.ts'
+import type { DueHandler } from '../../src/upstream/upstream.ts'
 import type { World } from '../../src/upstream/world.ts'
 import { reasonsToReturn } from './checks.ts'
 import type { ClaimRow, ClaimState } from './tables.ts'

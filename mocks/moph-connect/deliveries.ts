@@ -1,7 +1,7 @@
-import type { DueHandler } from '../../src/engine/workspace/agenda.ts'
 import { localTime } from '../../src/upstream/clock.ts'
 import { nextId } from '../../src/upstream/ids.ts'
 import { prepared } from '../../src/upstream/prepared.ts'
+import type { DueHandler } from '../../src/upstream/upstream.ts'
 import type { World } from '../../src/upstream/world.ts'
 import type { ConnectCall } from './calls.ts'
 import type { DeliveryKind, DeliveryRow } from './tables.ts'

@@ -96,7 +96,7 @@ async function attach(
   { vpcd, pcsc = false }: Pick<SandboxOptions, 'vpcd' | 'pcsc'>,
 ): Promise<{ close(): Promise<void> }[]> {
   if (!vpcd && !pcsc) return []
-  const { linkWithVpcd, readThroughPcsc } = await import('../../mocks/nhso-agent/devices.ts')
+  const { linkWithVpcd, readThroughPcsc } = await import('../composition/devices.ts')
   return [
     ...(pcsc ? [await readThroughPcsc(devices)] : []),
     ...(vpcd ? [await linkWithVpcd(devices, (await sandbox.workspace(defaultWorkspace))!, slotOf(vpcd))] : []),

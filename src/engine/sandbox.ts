@@ -9,7 +9,6 @@ import { operationsOf, realBase } from '../upstream/operation.ts'
 import type { Settings } from '../upstream/settings.ts'
 import type { Db } from '../upstream/tables.ts'
 import type { AnyUpstream } from '../upstream/upstream.ts'
-import { worldOf } from '../upstream/world.ts'
 import { version } from '../version.ts'
 import { ControlGuard } from './control/guard.ts'
 import { controlUpstreams } from './control/upstream.ts'
@@ -23,6 +22,7 @@ import { type Journal, MemoryJournal } from './journal/journal.ts'
 import { TableJournal } from './journal/table.ts'
 import { OutOfReach, type Store, StoreProblem } from './store/store.ts'
 import { type Blueprint, Workspace } from './workspace/workspace.ts'
+import { worldOf } from './workspace/world-of.ts'
 
 /** Told of every exchange, after the journal: the console prints it. */
 export type ExchangeListener = (exchange: Omit<Exchange, 'id'>, workspace: string) => void

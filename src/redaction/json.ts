@@ -3,7 +3,7 @@ import { unescaped } from './decode.ts'
 import { Edits } from './edits.ts'
 import { secret } from './looks.ts'
 import { holdsValue, isSecretName, namesAnother } from './names.ts'
-import type { Search } from './search.ts'
+import type { Searching } from './searching.ts'
 
 /** An object or a list that is open. */
 interface Open {
@@ -28,7 +28,7 @@ const mostOpen = 2000
 const hiddenValue = `"${secret}"`
 
 /** A JSON text (or several in a row) without its secrets, otherwise to the letter: spaces, order and doubled names stay. Undefined where it is no JSON. */
-export function redactedJson(text: string, search: Search, depth: number): string | undefined {
+export function redactedJson(text: string, search: Searching, depth: number): string | undefined {
   const edits = new Edits(text)
   const open: Open[] = []
   let top: Open | undefined

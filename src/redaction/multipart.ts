@@ -1,5 +1,5 @@
 import { secret } from './looks.ts'
-import type { Search } from './search.ts'
+import type { Searching } from './searching.ts'
 
 const firstLine = /^\s*(--[^\r\n]{1,200})\r?\n/
 const headEnd = /\r?\n\r?\n/
@@ -8,7 +8,7 @@ const nameOfPart = /\bname\*?=(?:"([^"\r\n]{0,200})"?|([^;\s]{1,200}))/i
 export const isMultipart = (text: string) => firstLine.test(text) && /form-data|content-/i.test(text.slice(0, 2000))
 
 /** The parts of a multipart body: hidden by their names, or searched each for itself. */
-export function redactedMultipart(text: string, search: Search): string {
+export function redactedMultipart(text: string, search: Searching): string {
   const boundary = firstLine.exec(text)![1]!
   return text
     .split(boundary)
@@ -16,7 +16,7 @@ export function redactedMultipart(text: string, search: Search): string {
     .join(boundary)
 }
 
-function redactedPart(part: string, search: Search): string {
+function redactedPart(part: string, search: Searching): string {
   if (part.length < 4) return part
   search.budget.find()
   const end = headEnd.exec(part)

@@ -2,7 +2,7 @@ import { unescaped } from './decode.ts'
 import { Edits } from './edits.ts'
 import { secret } from './looks.ts'
 import { holdsValue, isSecretName, namesAnother } from './names.ts'
-import type { Search } from './search.ts'
+import type { Searching } from './searching.ts'
 import { endOfValue, nameBefore, type Span } from './value.ts'
 
 /** How far apart a name and its value may be said, as in `name="password" value="…"`. */
@@ -16,7 +16,7 @@ const longestAuthority = 4096
  * `name="password" … value="…"` in either order, elements of XML, and who is named in a URL before its host.
  * One pass.
  */
-export function redactedPairs(text: string, search: Search): string {
+export function redactedPairs(text: string, search: Searching): string {
   const edits = new Edits(text)
   /** A pair before has said that the next value is a secret. */
   let announcedAt = -1
@@ -109,7 +109,7 @@ function endOfUserInfo(text: string, start: number): number {
 }
 
 /** `<ns:password …>value</`: up to the next closing tag. */
-function secretElement(text: string, start: number, search: Search): Span | undefined {
+function secretElement(text: string, start: number, search: Searching): Span | undefined {
   let at = start + 1
   let nameStart = at
   for (; at < text.length && at - start < 100; at++) {

@@ -1,13 +1,13 @@
 import { hasPercent, percentDecoded } from './decode.ts'
 import { secret } from './looks.ts'
-import type { Search } from './search.ts'
+import type { Searching } from './searching.ts'
 
 /** Each a text that was encoded by itself. */
 const pieces = /[^&;?\s]{4,}/g
 const trailingName = /[^/?#&;\s"'<>=:]{1,200}$/
 
 /** What is percent-encoded, decoded and searched; written anew only where something was found. Values that are JSON as they are, too. */
-export function redactedPercent(text: string, search: Search, depth: number): string {
+export function redactedPercent(text: string, search: Searching, depth: number): string {
   const shown = hasPercent(text) ? text.replace(pieces, (piece) => (hasPercent(piece) ? redactedPiece(piece, search, depth) : piece)) : text
   return /=[[{"]/.test(shown)
     ? shown
@@ -17,7 +17,7 @@ export function redactedPercent(text: string, search: Search, depth: number): st
     : shown
 }
 
-function redactedPiece(piece: string, search: Search, depth: number): string {
+function redactedPiece(piece: string, search: Searching, depth: number): string {
   search.budget.find()
   const equals = piece.indexOf('=')
   const head = piece.slice(0, equals + 1)
@@ -35,14 +35,14 @@ function redactedPiece(piece: string, search: Search, depth: number): string {
 }
 
 /** A secret may stand before the `=`, as in `%22password%22:%22a=b%22`. */
-function redactedHead(piece: string, head: string, value: string, search: Search, depth: number): string {
+function redactedHead(piece: string, head: string, value: string, search: Searching, depth: number): string {
   if (!hasPercent(head)) return piece
   const decoded = percentDecoded(`${head}${value}`)
   const shown = search.text(decoded, depth + 1)
   return shown === decoded ? piece : encoded(shown)
 }
 
-function redactedJsonValue(piece: string, search: Search, depth: number): string {
+function redactedJsonValue(piece: string, search: Searching, depth: number): string {
   const equals = piece.indexOf('=')
   const value = piece.slice(equals + 1)
   if (equals < 0 || !/^[[{"]/.test(value)) return piece

@@ -5,6 +5,7 @@ import { concealed, secret, withoutCredentials } from './looks.ts'
 import { isPlain, mayNameSecret, soundsSecret, tiesCalls } from './names.ts'
 import { redactedPairs } from './pairs.ts'
 import { redactedPercent } from './percent.ts'
+import type { Searching } from './searching.ts'
 
 /** Which names hide their value, beyond those that sound like a secret's. */
 export interface Names {
@@ -15,7 +16,7 @@ export interface Names {
 }
 
 /** Looks for secrets in one call: after decoding, by structure, in time that the length of the text bounds. */
-export class Search {
+export class Search implements Searching {
   readonly budget: Budget
   /** What was found under the name of a secret: it may stand elsewhere in the same call. */
   readonly found: Set<string>

@@ -17,6 +17,8 @@ export interface Finding {
   text: Text
   hint: Text
   provenance: Provenance
+  /** The fault of the workspace that brought it about: no doing of the HIS. */
+  fault?: string
 }
 
 /** A finding whose call can't be answered because of it, or can. */

@@ -2,13 +2,14 @@ import type { components } from '../generated/sandbox-control.ts'
 import type { ClockState } from './clock.ts'
 
 export type Switches = components['schemas']['Switches']
+export type Fault = components['schemas']['Fault']
 export type WorldName = components['schemas']['WorldName']
 
 /** What a workspace remembers beside its tables; part of a snapshot. */
 export interface Settings {
   clock: ClockState
   switches: Switches
-  faults: components['schemas']['Fault'][]
+  faults: Fault[]
   /** Seed of the generator that draws probabilities. */
   seed: number
   world: WorldName

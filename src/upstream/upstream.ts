@@ -1,4 +1,3 @@
-import type { DueHandler } from '../engine/workspace/agenda.ts'
 import type { Document, RuleText, Text } from './document.ts'
 import type { EventStream, Image } from './http.ts'
 import type { Refusal } from './refusal.ts'
@@ -94,6 +93,10 @@ export interface Upstream<Operations> {
   /** Rules about how often one may call; off by default. */
   readonly pace?: (caller: Caller, pace: Pace, world: World) => Refusal | undefined
 }
+
+/** What an event does when it comes due; the world's clock stands at the instant it was due. */
+// biome-ignore lint/suspicious/noExplicitAny: the payload is what the same upstream put in
+export type DueHandler = (payload: any, world: World) => Promise<void>
 
 export type Headers = Readonly<Record<string, string | undefined>>
 

@@ -1,6 +1,5 @@
-import { type DueEvent, keepEvent } from '../engine/workspace/due.ts'
-import type { Workspace } from '../engine/workspace/workspace.ts'
 import type { Clock } from './clock.ts'
+import type { DueEvent } from './due-event.ts'
 import type { RefusalPlace } from './refusal.ts'
 import type { Settings } from './settings.ts'
 import type { Db } from './tables.ts'
@@ -39,38 +38,4 @@ export interface World {
   changeSetting<Name extends keyof Settings>(name: Name, change: (before: Settings[Name]) => Settings[Name]): Promise<Settings[Name]>
   /** Remarks on a call that is answered all the same; the rule is one of the upstream's. */
   report(rule: string, at: RefusalPlace): void
-}
-
-/** The workspace as an operation sees it. `db` and `clock` differ from the workspace's own within a transaction, and for what came due earlier. */
-export function worldOf(
-  workspace: Workspace,
-  {
-    via = { issuer: undefined, zone: undefined, address: '' },
-    report = () => {},
-    db = workspace.db,
-    clock = workspace.clock,
-  }: Partial<Pick<World, 'via' | 'report' | 'db' | 'clock'>> = {},
-): World {
-  return {
-    db,
-    clock,
-    settings: workspace.settings,
-    workspace: workspace.name,
-    devices: workspace.devices,
-    via,
-    write(work) {
-      if (db !== workspace.db) return work(this)
-      return workspace.write((db) => work(worldOf(workspace, { via, report, db, clock })))
-    },
-    async later(event) {
-      await keepEvent(db, event)
-      workspace.agenda.expect(event.at)
-    },
-    async changeSetting(name, change) {
-      const value = change(await workspace.readSetting(db, name))
-      await workspace.saveSetting(db, name, value)
-      return value
-    },
-    report,
-  }
 }

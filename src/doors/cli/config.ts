@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
-import type { Patient } from '../../../contracts/scenarios/cast.ts'
-import type { UpstreamName } from '../client/index.ts'
+import type { TargetConfig } from '../../../contracts/index.ts'
 import schema from './config.schema.json' with { type: 'json' }
 import { Problem } from './problem.ts'
 
@@ -21,28 +20,6 @@ export interface Config {
   pcsc?: boolean
   allowedHosts?: string[]
   targets?: Record<string, TargetConfig>
-}
-
-/** Where `verify` is pointed: docs/verify.md. */
-export interface TargetConfig {
-  /** Base URL of each upstream. */
-  upstreams: Partial<Record<UpstreamName, string>>
-  /** Names of the environment variables that hold the credentials; MOPH_USER and so on where not given. */
-  credentials?: { user?: string; password?: string; passwordHash?: string; secretKey?: string; hospitalCode?: string }
-  /** `read` (default) plays only what changes nothing; `write` plays everything. Production is only ever read. */
-  effect?: 'read' | 'write'
-  /** Calls a second at most; 5 where not given. */
-  callsPerSecond?: number
-  /** Longest time for one call; 30 where not given. */
-  timeoutSeconds?: number
-  /** The facility whose slots are looked at; the account's own where not given. */
-  hospitalCode?: string
-  /** A test person, never a real patient. */
-  patient?: Patient
-  /** MOPH Connect ID of a tester, who gets the messages in LINE; never a patient's. */
-  connectUser?: string
-  /** NHSO: name of the environment variable that holds the facility's token, and a test person. */
-  nhso?: { token: string; pid?: string; statusUrl?: string }
 }
 
 /** What the file says, checked. */

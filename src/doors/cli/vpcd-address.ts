@@ -1,4 +1,4 @@
-import { usualVpcdPort } from '../../../hardware/vpcd/slot.ts'
+import { usualVpcdPort } from '../../composition/vpcd-port.ts'
 import { Problem } from './problem.ts'
 
 const usual = { host: '127.0.0.1', port: usualVpcdPort }

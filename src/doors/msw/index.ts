@@ -1,6 +1,6 @@
 import { type HttpHandler, http } from 'msw'
 import createClient, { type Client, type Middleware } from 'openapi-fetch'
-import { upstreams } from '../../../mocks/index.ts'
+import { blueprint } from '../../composition/blueprint.ts'
 import type { ControlPaths } from '../../composition/control-paths.ts'
 import { defaultWorkspace } from '../../engine/gateway/address.ts'
 import type { Sandbox } from '../../engine/sandbox.ts'
@@ -74,7 +74,7 @@ async function openWorld({ workspace = defaultWorkspace, world, seed, ...place }
 
 /** Every host that a spec names, once; servers that share one share its handler. */
 function realOrigins(): { origin: string; host: string }[] {
-  const servers = upstreams.flatMap(operationsOf).flatMap(({ servers }) => servers)
+  const servers = blueprint.upstreams.flatMap(operationsOf).flatMap(({ servers }) => servers)
   const hosts = new Map(servers.map(({ url }) => [new URL(url).origin, new URL(url).host]))
   return [...hosts].map(([origin, host]) => ({ origin, host }))
 }

@@ -1,4 +1,6 @@
-import { countsOf, type Report, type ScenarioResult, type StepResult, type TargetFacts } from '../../../contracts/scenarios/report.ts'
+import type { Report, ScenarioResult, TargetFacts } from '../../engine/results/report.ts'
+import type { StepResult } from '../../engine/results/step.ts'
+import { countsOf } from '../../engine/results/verdict.ts'
 import { visible } from '../../terminal/visible.ts'
 
 /**

@@ -1,14 +1,8 @@
 import { styleText } from 'node:util'
-import { plain } from '../../../contracts/scenarios/plain.ts'
-import {
-  type Counts,
-  countsOf,
-  type Report,
-  type ScenarioResult,
-  type StepResult,
-  type Verdict,
-  verdicts,
-} from '../../../contracts/scenarios/report.ts'
+import { plain } from '../../engine/results/plain.ts'
+import type { Report, ScenarioResult } from '../../engine/results/report.ts'
+import type { StepResult } from '../../engine/results/step.ts'
+import { type Counts, countsOf, type Verdict, verdicts } from '../../engine/results/verdict.ts'
 import { padEnd, textWidth } from './text-width.ts'
 
 type Style = (verdict: Verdict, text: string) => string

@@ -2,13 +2,13 @@ import type { components, operations, Rule } from '../../generated/sandbox-contr
 import { Clock, type ClockState, realNow } from '../../upstream/clock.ts'
 import { refusals } from '../../upstream/refusal.ts'
 import type { OperationFunctions } from '../../upstream/upstream.ts'
-import type { Sandbox } from '../sandbox.ts'
+import type { Controlled } from './controlled.ts'
 
 const refuse = refusals<Rule>()
 
 type ClockActions = Pick<operations, 'getClock' | 'setClock' | 'advanceClock'>
 
-export function clockActions(sandbox: Sandbox): OperationFunctions<ClockActions> {
+export function clockActions(sandbox: Controlled): OperationFunctions<ClockActions> {
   /** Sets the clock and lets begin what a new day brings. */
   const set = async (name: string, next: (state: ClockState) => ClockState) => {
     const workspace = (await sandbox.workspace(name))!

@@ -2,13 +2,13 @@ import type { operations, Rule } from '../../generated/sandbox-control.ts'
 import { nextId } from '../../upstream/ids.ts'
 import { refusals } from '../../upstream/refusal.ts'
 import type { OperationFunctions } from '../../upstream/upstream.ts'
-import type { Sandbox } from '../sandbox.ts'
+import type { Controlled } from './controlled.ts'
 
 const refuse = refusals<Rule>()
 
 type FaultActions = Pick<operations, 'listFaults' | 'addFault' | 'clearFaults' | 'deleteFault'>
 
-export function faultActions(sandbox: Sandbox): OperationFunctions<FaultActions> {
+export function faultActions(sandbox: Controlled): OperationFunctions<FaultActions> {
   const current = async (name: string) => (await sandbox.workspace(name))!
 
   return {

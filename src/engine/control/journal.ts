@@ -7,14 +7,14 @@ import { curlLine } from '../journal/curl.ts'
 import { toHar } from '../journal/har.ts'
 import type { KeptExchange } from '../journal/kept.ts'
 import { realUrl } from '../journal/real-url.ts'
-import type { Sandbox } from '../sandbox.ts'
+import type { Controlled } from './controlled.ts'
 
 const refuse = refusals<Rule>()
 const usual = 100
 
 type JournalActions = Pick<operations, 'queryJournal' | 'clearJournal' | 'followJournal' | 'exportHar' | 'getExchange'>
 
-export function journalActions(sandbox: Sandbox): OperationFunctions<JournalActions> {
+export function journalActions(sandbox: Controlled): OperationFunctions<JournalActions> {
   const journal = async (workspace: string) => (await sandbox.workspace(workspace))!.journal
   const shown = (exchange: KeptExchange, workspace: string): components['schemas']['Exchange'] => ({
     ...exchange,

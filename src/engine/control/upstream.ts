@@ -3,8 +3,8 @@ import type { operations } from '../../generated/sandbox-control.ts'
 import type { ControlPart } from '../../upstream/control-part.ts'
 import type { Document, RuleText } from '../../upstream/document.ts'
 import type { AnyUpstream, Body, OperationFunctions } from '../../upstream/upstream.ts'
-import type { Sandbox } from '../sandbox.ts'
 import { clockActions } from './clock.ts'
+import type { Controlled } from './controlled.ts'
 import { faultActions } from './faults.ts'
 import { journalActions } from './journal.ts'
 import { switchActions } from './switches.ts'
@@ -13,7 +13,7 @@ import { workspaceActions } from './workspaces.ts'
 const jsonType = 'application/json; charset=utf-8'
 
 /** The control API: described by its own specs, checked and answered like an upstream. One for the sandbox itself, one for each part. */
-export function controlUpstreams(sandbox: Sandbox): AnyUpstream[] {
+export function controlUpstreams(sandbox: Controlled): AnyUpstream[] {
   const own: ControlPart = {
     spec: spec as unknown as Document,
     operations: {
@@ -27,7 +27,7 @@ export function controlUpstreams(sandbox: Sandbox): AnyUpstream[] {
   return [own, ...sandbox.blueprint.controlParts].map(controlUpstream)
 }
 
-function controlUpstream({ spec, operations }: ControlPart): AnyUpstream {
+function controlUpstream({ spec, operations, ownTransaction = [] }: ControlPart): AnyUpstream {
   return {
     name: 'control',
     spec,
@@ -36,6 +36,7 @@ function controlUpstream({ spec, operations }: ControlPart): AnyUpstream {
     // No HIS calls this; a mistyped name in a test must not go unnoticed.
     strict: true,
     ownTransaction: [
+      ...ownTransaction,
       'createWorkspace',
       'deleteWorkspace',
       'resetWorkspace',

@@ -5,9 +5,9 @@ import type { OperationFunctions } from '../../upstream/upstream.ts'
 import { version } from '../../version.ts'
 import { defaultWorkspace } from '../gateway/address.ts'
 import { baseOf } from '../gateway/route.ts'
-import type { Sandbox } from '../sandbox.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { refuseOutOfRange } from './clock.ts'
+import type { Controlled } from './controlled.ts'
 
 const refuse = refusals<Rule>()
 
@@ -24,7 +24,7 @@ type WorkspaceActions = Pick<
   | 'deleteSnapshot'
 >
 
-export function workspaceActions(sandbox: Sandbox): OperationFunctions<WorkspaceActions> {
+export function workspaceActions(sandbox: Controlled): OperationFunctions<WorkspaceActions> {
   const shown = (workspace: Workspace): components['schemas']['Workspace'] => ({
     name: workspace.name,
     world: workspace.settings.world,
@@ -94,7 +94,7 @@ export function workspaceActions(sandbox: Sandbox): OperationFunctions<Workspace
 }
 
 /** What runs where: printed at the start and answered by the control API. */
-export function statusOf(sandbox: Sandbox, workspace: string, settings: Pick<Settings, 'secretKeys'>): components['schemas']['Status'] {
+export function statusOf(sandbox: Controlled, workspace: string, settings: Pick<Settings, 'secretKeys'>): components['schemas']['Status'] {
   const url = sandbox.workspaceUrl(workspace)
   return {
     version,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { booking, TestHis } from '../../../fixtures/harness/appointment.ts'
 import { rawExchange } from '../../../fixtures/harness/rawExchange.ts'
 import { TestSandbox } from '../../../fixtures/harness/sandbox.ts'
@@ -119,6 +119,51 @@ describe('a fault', () => {
       expect((await his.book(999, patient)).status).toBe(200)
       expect(performance.now() - started).toBeGreaterThanOrEqual(295)
       expect(await bookingsHeld()).toBe(1)
+    })
+
+    it('latency carries the call out first: whoever gives up and looks it up finds it', async () => {
+      await add({ kind: 'latency', latency_ms: 1500, operation: 'confirmAppointmentSlot' })
+      const late = his.book(999, patient)
+      await vi.waitFor(async () => expect(await bookingsHeld()).toBe(1), { timeout: 1400 })
+      expect((await late).status).toBe(200)
+    })
+
+    it('latency, before, waits first: whoever gives up and looks it up finds nothing', async () => {
+      await add({ kind: 'latency', before: true, latency_ms: 300, operation: 'confirmAppointmentSlot' })
+      const late = his.book(999, patient)
+      expect(await bookingsHeld()).toBe(0)
+      expect((await late).status).toBe(200)
+      expect(await bookingsHeld()).toBe(1)
+    })
+
+    it('reply plays what somebody has really seen', async () => {
+      const seen = {
+        status: 501,
+        headers: { 'Content-Type': 'text/plain', 'X-Seen': 'yes', 'Content-Length': '3' },
+        body: 'JWT Expire หมดอายุ',
+      }
+      await add({ kind: 'reply', operation: 'getAppointment', ...seen })
+      const reply = await his.appointments(patient)
+      expect(reply).toMatchObject({ status: 501, text: seen.body })
+      expect(reply.headers).toMatchObject({ 'content-type': 'text/plain', 'x-seen': 'yes' })
+    })
+
+    it.each([{ 'x\r\ny': 'a' }, { x: 'a\r\nset-cookie: b' }, { x: 'ไทย' }])(
+      'reply refuses headers that cannot be sent: %j',
+      async (headers) => {
+        expect((await sandbox.control('POST', '/faults', { kind: 'reply', headers })).status).toBe(400)
+      },
+    )
+
+    it('status may say when to come again', async () => {
+      await add({ kind: 'status', status: 503, headers: { 'Retry-After': '2' }, operation: 'getAppointment' })
+      expect(await his.appointments(patient)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } })
+    })
+
+    it('any, of what writes, lets reads through', async () => {
+      await add({ kind: 'status', status: 503, effect: 'write' })
+      expect((await his.appointments(patient)).status).toBe(200)
+      expect((await his.book(999, patient)).status).toBe(503)
     })
 
     it('reset ends the connection with RST before a byte is sent, and nothing is done', async () => {

@@ -1,9 +1,7 @@
-import type { components } from '../../generated/sandbox-control.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { nextFraction } from '../../upstream/random.ts'
+import type { Fault } from '../../upstream/settings.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-
-export type Fault = components['schemas']['Fault']
 
 /** The first fault that strikes this operation now; its count is used up and kept. */
 export async function strikingFault(
@@ -12,7 +10,7 @@ export async function strikingFault(
   subject: string | undefined,
 ): Promise<Omit<Fault, 'id' | 'hits'> | undefined> {
   const magic = subject === undefined ? undefined : workspace.magicFault(subject)
-  if (magic) return magic
+  if (magic && concerns(magic, operation)) return magic
   for (const fault of workspace.settings.faults) {
     if (!concerns(fault, operation) || (fault.count !== undefined && fault.hits >= fault.count)) continue
     const strikes = await workspace.write(async (db) => {
@@ -35,10 +33,11 @@ export function expiredRuleOf({ ownRules }: Operation): string | undefined {
   return ['token-expired', 'token-invalid'].find((rule) => ownRules.includes(rule))
 }
 
-function concerns(fault: Fault, operation: Operation): boolean {
+function concerns(fault: Omit<Fault, 'id' | 'hits'>, operation: Operation): boolean {
   return (
     (fault.upstream === undefined || fault.upstream === operation.upstream.name) &&
     (fault.operation === undefined || fault.operation === operation.id) &&
+    (fault.effect === undefined || fault.effect === operation.effect) &&
     // A login knows no token that could have expired: it must not use the fault up.
     (fault.kind !== 'expired-token' || expiredRuleOf(operation) !== undefined)
   )

@@ -1,14 +1,17 @@
+import { secret } from '../../redaction/looks.ts'
 import type { Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import { EventStream, type HttpCall, type HttpReply, Image } from '../../upstream/http.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { Refusal, type RefusalPlace } from '../../upstream/refusal.ts'
+import type { Fault } from '../../upstream/settings.ts'
 import type { Problem } from '../../upstream/upstream.ts'
-import { type Caller, type World, worldOf } from '../../upstream/world.ts'
+import type { Caller, World } from '../../upstream/world.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { worldOf } from '../workspace/world-of.ts'
 import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
-import { expiredRuleOf, type Fault, strikingFault } from './fault.ts'
+import { expiredRuleOf, strikingFault } from './fault.ts'
 import { knownInput } from './known.ts'
 import { readBody, readPath, readQuery } from './read.ts'
 import type { Routed } from './route.ts'
@@ -20,10 +23,13 @@ export interface Outcome {
   fault: string | undefined
 }
 
+/** Bytes of a body that is looked at although its caller is refused. */
+const largestUnauthorised = 64 * 1024
+
 const anonymous: Caller = { login: 'anonymous', hospitalCode: '', scope: [] }
 
 /**
- * The way of a request after routing: check → authorise → fault → answer → check. The caller writes the journal.
+ * The way of a request after routing: authorise → check → fault → answer → check. The caller writes the journal.
  * A refused token outweighs a malformed call, as it does where a gateway stands before the service.
  */
 export async function answer(
@@ -42,10 +48,11 @@ export async function answer(
     fault: undefined,
   })
 
+  const caller = await authorise(operation, call, world)
+  // Whoever has no token is told what else is wrong with a call of a usual size, and costs nothing with a large one.
+  if (caller instanceof Refusal && (call.body?.length ?? 0) > largestUnauthorised) return refuse(caller)
   const { input, judged } = check(operation, parameters, call, query)
   findings.push(...judged.map(({ finding }) => finding))
-
-  const caller = await authorise(operation, call, world)
   if (caller instanceof Refusal) return refuse(caller)
   const tooFast = operation.upstream.pace?.(caller, workspace.pace, world)
   if (tooFast) return refuse(tooFast)
@@ -56,19 +63,25 @@ export async function answer(
   const fault =
     operation.upstream.name === 'control' ? undefined : await strikingFault(workspace, operation, operation.upstream.subject?.(input))
   const refusedToken = fault?.kind === 'expired-token' ? expiredRuleOf(operation) : undefined
-  if (refusedToken) return { ...refuse(new Refusal(refusedToken, { pointer: '/headers/authorization' })), fault: 'expired-token' }
+  if (refusedToken) {
+    // The token is good: what is told of it is the fault's, and no finding on the HIS.
+    const refused = refuse(new Refusal(refusedToken, { pointer: '/headers/authorization', seen: secret }))
+    return { ...refused, findings: [...findings, ...refused.findings.slice(findings.length).map(byFault)], fault: 'expired-token' }
+  }
   const instead = fault && insteadOfAnswer(operation, fault, world)
-  if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.latency_ms ?? 10_000))
+  if (fault?.kind === 'latency' && fault.before) await latency(fault)
   if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }
 
   try {
     const result = await emulate(workspace, operation, { ...knownInput(operation, input), caller }, world)
     const { reply, wrong: breaches } = successReply(operation, result, world)
     findings.push(...breaches)
+    if (fault?.kind === 'latency' && !fault.before) await latency(fault)
     return { reply: instead ?? spoiled(reply, fault), findings, fault: fault?.kind }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const refused = refuse(error)
+    if (fault?.kind === 'latency' && !fault.before) await latency(fault)
     return { ...refused, reply: instead ?? spoiled(refused.reply, fault), fault: fault?.kind }
   }
 }
@@ -160,7 +173,7 @@ function refusalReply(operation: Operation, { rule, at }: Refusal, world: World)
 }
 
 function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
-  const status = wrong.some(({ rule }) => rule === 'body-too-large') ? 413 : 400
+  const status = wrong.some(({ rule }) => rule === 'body-too-large' || rule === 'body-too-intricate') ? 413 : 400
   const inWords = (language: keyof Text) => wrong.map(({ pointer, text }) => `${nameOf(pointer)}: ${text[language]}`).join('; ')
   const fields = wrong.map(({ pointer, text, rule }) => ({ name: nameOf(pointer), rule, ...text }))
   return failureReply(operation, status, { th: inWords('th'), en: inWords('en'), hint: wrong[0]!.hint, fields }, world)
@@ -189,13 +202,30 @@ function ruleFinding(operation: Operation, rule: string, at: RefusalPlace): Find
 
 type Striking = Omit<Fault, 'id' | 'hits'>
 
+const latency = ({ latency_ms = 10_000 }: Striking) => new Promise((resolve) => setTimeout(resolve, latency_ms))
+
+const byFault = (finding: Finding): Finding => ({ ...finding, severity: 'info', fault: 'expired-token' })
+
 /** What is sent in place of the answer, for the faults that replace it. */
-function insteadOfAnswer(operation: Operation, { kind, status = 500 }: Striking, world: World): HttpReply | undefined {
+function insteadOfAnswer(operation: Operation, { kind, status, headers = {}, body = '' }: Striking, world: World): HttpReply | undefined {
   if (kind === 'reset') return { status: 0, headers: {}, body: '', broken: 'reset' }
-  if (kind === 'status')
-    return failureReply(operation, status, { th: `ข้อขัดข้องที่ตั้งไว้ใน sandbox: ${status}`, en: `sandbox fault: status ${status}` }, world)
+  if (kind === 'reply') return { status: status ?? 200, headers: lowerCased(headers), body }
+  if (kind === 'status') {
+    const code = status ?? 500
+    const problem = { th: `ข้อขัดข้องที่ตั้งไว้ใน sandbox: ${code}`, en: `sandbox fault: status ${code}` }
+    const reply = failureReply(operation, code, problem, world)
+    return { ...reply, headers: { ...reply.headers, ...lowerCased(headers) } }
+  }
   return undefined
 }
+
+/** The server counts the bytes and looks after the connection, whatever somebody has seen elsewhere. */
+const ofTheServer = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
+
+const lowerCased = (headers: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (ofTheServer.has(name.toLowerCase()) ? [] : [[name.toLowerCase(), value]])),
+  )
 
 function spoiled(reply: HttpReply, fault: Striking | undefined): HttpReply {
   const kind = fault?.kind

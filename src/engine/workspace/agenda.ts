@@ -1,21 +1,17 @@
 import { errorText, warn } from '../../terminal/say.ts'
 import { Clock } from '../../upstream/clock.ts'
 import type { Db } from '../../upstream/tables.ts'
-import { type World, worldOf } from '../../upstream/world.ts'
+import type { DueHandler } from '../../upstream/upstream.ts'
 import { OutOfReach } from '../store/store.ts'
 import { dueEvents, firstDue, type KeptEvent, removeEvents, setAside } from './due.ts'
-import type { Workspace } from './workspace.ts'
-
-/** What an event does when it comes due; the world's clock stands at the instant it was due. */
-// biome-ignore lint/suspicious/noExplicitAny: the payload is what the same upstream put in
-export type DueHandler = (payload: any, world: World) => Promise<void>
+import { type Inside, worldOf } from './world-of.ts'
 
 /** One transaction for so many: few enough that other calls do not wait long. */
 const eventsAtATime = 500
 
 /** What is to happen later in a workspace, carried out when its clock passes it. */
 export class Agenda {
-  readonly #workspace: Workspace
+  readonly #workspace: Inside
   readonly #handlers: ReadonlyMap<string, DueHandler>
   /** When the next event comes due, as far as this process knows; never later than it does. */
   #nextDue = Number.POSITIVE_INFINITY
@@ -23,7 +19,7 @@ export class Agenda {
   #announced = Number.POSITIVE_INFINITY
   #catchingUp: Promise<void> | undefined
 
-  constructor(workspace: Workspace, handlers: ReadonlyMap<string, DueHandler>) {
+  constructor(workspace: Inside, handlers: ReadonlyMap<string, DueHandler>) {
     this.#workspace = workspace
     this.#handlers = handlers
   }

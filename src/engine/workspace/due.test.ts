@@ -5,9 +5,9 @@ import { openStore } from '../../doors/start.ts'
 import { nextId } from '../../upstream/ids.ts'
 import type { TableSet } from '../../upstream/tables.ts'
 import type { AnyUpstream } from '../../upstream/upstream.ts'
-import { worldOf } from '../../upstream/world.ts'
 import { Sandbox } from '../sandbox.ts'
 import type { Workspace } from './workspace.ts'
+import { worldOf } from './world-of.ts'
 
 declare module '../../upstream/tables.ts' {
   interface Tables {

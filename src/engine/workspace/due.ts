@@ -1,13 +1,7 @@
+import type { DueEvent } from '../../upstream/due-event.ts'
 import { nextId } from '../../upstream/ids.ts'
 import { prepared } from '../../upstream/prepared.ts'
 import type { Db } from '../../upstream/tables.ts'
-
-/** Something that happens later: when (epoch milliseconds), what (`<upstream>/<what>`), and what it is about. */
-export interface DueEvent {
-  at: number
-  kind: string
-  payload: object
-}
 
 /** An event in the table, where nobody has handled it yet. */
 export interface KeptEvent extends DueEvent {

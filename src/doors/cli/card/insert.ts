@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
-import type { Card } from '../../../../hardware/card/card.ts'
-import { chipOf } from '../../../../hardware/cards.ts'
-import { formatTrace } from '../../../../hardware/trace/format.ts'
-import { parseTrace } from '../../../../hardware/trace/parse.ts'
-import { recorded, type Step } from '../../../../hardware/trace/trace.ts'
-import { TraceCard } from '../../../../hardware/trace/trace-card.ts'
-import { VpcdSlot, vpcdSlots } from '../../../../hardware/vpcd/slot.ts'
-import { summary } from '../../../../mocks/nhso-agent/card-form.ts'
+import {
+  type Card,
+  chipOf,
+  formatTrace,
+  parseTrace,
+  recorded,
+  type Step,
+  summary,
+  TraceCard,
+  VpcdSlot,
+  vpcdSlots,
+} from '../../../composition/cards.ts'
 import { say } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { toldToStop } from '../told-to-stop.ts'

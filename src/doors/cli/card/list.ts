@@ -1,5 +1,4 @@
-import { demoCards } from '../../../../fixtures/cards/index.ts'
-import { summary } from '../../../../mocks/nhso-agent/card-form.ts'
+import { demoCards, summary } from '../../../composition/cards.ts'
 import { say } from '../../../terminal/say.ts'
 import { padEnd, textWidth } from '../../reports/text-width.ts'
 import { help, ofSandbox, readArguments } from './options.ts'

@@ -1,7 +1,4 @@
-import { demoCards } from '../../../../fixtures/cards/index.ts'
-import { usualAtr } from '../../../../hardware/card/answers-to-reset.ts'
-import type { NamedCard } from '../../../../hardware/cards.ts'
-import { summary } from '../../../../mocks/nhso-agent/card-form.ts'
+import { demoCards, type NamedCard, summary, usualAtr } from '../../../composition/cards.ts'
 import { Problem } from '../problem.ts'
 import type { CardSummary } from './sandbox.ts'
 

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { PcscMissing } from '../../../../hardware/pcsc/binding.ts'
-import { type PcscProblem, type ReadThrough, readInserted } from '../../../../hardware/pcsc/read.ts'
-import { type PcscReader, PcscReaders } from '../../../../hardware/pcsc/readers.ts'
-import { formatTrace } from '../../../../hardware/trace/format.ts'
-import { pseudonymise } from '../../../../hardware/trace/pseudonyms.ts'
-import type { Step } from '../../../../hardware/trace/trace.ts'
-import { shownContents } from '../../../../mocks/nhso-agent/card-form.ts'
+import {
+  formatTrace,
+  PcscMissing,
+  type PcscProblem,
+  type PcscReader,
+  PcscReaders,
+  pseudonymise,
+  type ReadThrough,
+  readInserted,
+  type Step,
+  shownContents,
+} from '../../../composition/cards.ts'
 import { say, warn } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { help, readArguments } from './options.ts'

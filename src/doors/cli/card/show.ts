@@ -1,4 +1,4 @@
-import { shownCard } from '../../../../mocks/nhso-agent/card-form.ts'
+import { shownCard } from '../../../composition/cards.ts'
 import { say } from '../../../terminal/say.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
 import { cardAmong, cardOf } from './people.ts'

@@ -1,7 +1,4 @@
-import { specOperation } from '../../../../contracts/scenarios/operations.ts'
-import type { Scenario, Step } from '../../../../contracts/scenarios/scenario.ts'
-import { productionAt } from '../../../../contracts/targets/production.ts'
-import { addressesOf, type Zone } from '../../../../contracts/targets/zones.ts'
+import { addressesOf, productionAt, type Scenario, type Step, specOperation, type Zone } from '../../../../contracts/index.ts'
 import { padEnd, textWidth } from '../../reports/text-width.ts'
 
 /** What `verify --list` prints. */

@@ -1,8 +1,4 @@
-import type { Stage } from '../../../../contracts/scenarios/stage.ts'
-import { productionAt } from '../../../../contracts/targets/production.ts'
-import { openSandboxTarget } from '../../../../contracts/targets/sandbox.ts'
-import { openZone } from '../../../../contracts/targets/zone.ts'
-import { addressesOf, type Zone } from '../../../../contracts/targets/zones.ts'
+import { addressesOf, openSandboxTarget, openZone, productionAt, type Stage, type Zone } from '../../../../contracts/index.ts'
 import { Problem } from '../problem.ts'
 
 /** Where a run is pointed; nothing has been sent there yet. */

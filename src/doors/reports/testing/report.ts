@@ -1,4 +1,5 @@
-import type { Report, StepResult } from '../../../../contracts/scenarios/report.ts'
+import type { Report } from '../../../engine/results/report.ts'
+import type { StepResult } from '../../../engine/results/step.ts'
 
 const passed: StepResult = {
   id: 'find-room',

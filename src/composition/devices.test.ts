@@ -8,8 +8,8 @@ import { chipOf } from '../../hardware/cards.ts'
 import { citizenIdBy } from '../../hardware/testing/citizen-id.ts'
 import { missingPcsc, PcscStack, slotNames } from '../../hardware/testing/pcsc-stack.ts'
 import { VpcdSlot } from '../../hardware/vpcd/slot.ts'
-import type { Devices } from '../../src/upstream/world.ts'
-import { somchaiPid, somsriPid } from '../testing/agent-calls.ts'
+import { somchaiPid, somsriPid } from '../../mocks/testing/agent-calls.ts'
+import type { Devices } from '../upstream/world.ts'
 import { linkWithVpcd } from './devices.ts'
 
 /** The link has looked, and pcscd has powered the card off, so that commands are counted anew. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { countsOf, exitCodeOf, type Report, type Verdict } from './report.ts'
+import { exitCodeOf, type Report } from './report.ts'
+import { countsOf, type Verdict } from './verdict.ts'
 
 function reportWith(verdicts: readonly Verdict[], kind: 'sandbox' | 'zone' = 'zone'): Report {
   const steps = verdicts.map((verdict) => ({

@@ -4,10 +4,11 @@ import { pcscSource } from '../../hardware/pcsc/pcsc-source.ts'
 import { PcscReaders } from '../../hardware/pcsc/readers.ts'
 import { cardPulledOut, findReader } from '../../hardware/readers.ts'
 import { VpcdLink } from '../../hardware/vpcd/link.ts'
-import type { Workspace } from '../../src/engine/workspace/workspace.ts'
-import { warn } from '../../src/terminal/say.ts'
-import { type Devices, worldOf } from '../../src/upstream/world.ts'
-import { cardLeft } from './card.ts'
+import { cardLeft } from '../../mocks/nhso-agent/card.ts'
+import type { Workspace } from '../engine/workspace/workspace.ts'
+import { worldOf } from '../engine/workspace/world-of.ts'
+import { warn } from '../terminal/say.ts'
+import type { Devices } from '../upstream/world.ts'
 
 /** Puts the cards of a workspace's first readers into the slots of vpcd as well; `address` is where vpcd listens for the card of a slot. */
 export async function linkWithVpcd(

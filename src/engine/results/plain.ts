@@ -1,4 +1,4 @@
-import { visible } from '../../src/terminal/visible.ts'
+import { visible } from '../../terminal/visible.ts'
 
 /** One line, with what would act on a terminal shown as what it is, and without citizen ids, which an upstream may quote. */
 export function plain(text: string): string {
