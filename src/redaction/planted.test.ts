@@ -15,7 +15,7 @@ function survivors(bytes: string | Uint8Array): string[] {
   return found.map((mark) => plants.find(({ secret }) => secret.startsWith(mark))?.what ?? mark)
 }
 
-describe('Secrets planted in every position, encoding and name', () => {
+describe('Secrets planted in every position, encoding and name', { timeout: 60_000 }, () => {
   let folder: string
   let cli: Cli
   let client: SandboxClient
