@@ -269,7 +269,7 @@ describe.each(storeKinds.map((kind) => ({ ...kind, skipped: kind.missing !== und
         reply: { status: 409, body: expect.stringContaining('"result":null') },
         findings: [{ rule: 'moph-appointment/schedule-full', severity: 'info', pointer: '/body/appointment/schedule_id', seen: '998' }],
         curl: expect.stringContaining(
-          `curl '${sandbox.url}/cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot'`,
+          `curl -g '${sandbox.url}/cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot'`,
         ),
       })
       expect(login).toMatchObject({ id: 1, operation: 'getMophAccessToken', reply: { status: 200, body: '(secret)' } })
