@@ -130,7 +130,7 @@ describe.each(storeKinds.map((kind) => ({ ...kind, skipped: kind.missing !== und
         })
       store = await kind.make()
       sandbox = await TestSandbox.start(store.options)
-      sandbox.running.sandbox.onExchange = (exchange) => console.log(exchangeText(exchange, sandbox.url))
+      sandbox.running.sandbox.onExchange = (exchange) => console.log(exchangeText(exchange, sandbox.url).text)
       const account = {
         issuer: 'cvp1',
         login: 'secretive',

@@ -1,3 +1,4 @@
+import { errorText, warn } from '../../terminal/say.ts'
 import { Clock } from '../../upstream/clock.ts'
 import type { Db } from '../../upstream/tables.ts'
 import type { DueHandler } from '../../upstream/upstream.ts'
@@ -87,7 +88,7 @@ export class Agenda {
 
   /** A handler that fails is a bug of the sandbox; the events behind it must not wait for it for ever. */
   async #setAside(event: KeptEvent, error: unknown): Promise<void> {
-    console.error(`moph-sandbox: ${event.kind} of ${new Date(event.at).toISOString()} failed; this is a bug of the sandbox.`, error)
+    warn(`moph-sandbox: ${event.kind} of ${new Date(event.at).toISOString()} failed; this is a bug of the sandbox. ${errorText(error)}`)
     await this.#workspace.write((db) => setAside(db, event, String(error)), 'alone')
   }
 }

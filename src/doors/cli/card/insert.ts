@@ -15,6 +15,7 @@ import {
   VpcdSlot,
   vpcdSlots,
 } from '../../../composition/cards.ts'
+import { say } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { toldToStop } from '../told-to-stop.ts'
 import { vpcdAddress } from '../vpcd-address.ts'
@@ -57,7 +58,7 @@ const known = {
 export async function insert(args: string[]): Promise<number> {
   const { given, person } = readArguments(args, known, args.some((word) => /^--play(=|$)/.test(word)) ? undefined : 'PERSON')
   if (given.help) {
-    console.log(usage)
+    say(usage)
     return 0
   }
   if (given.play !== undefined && isChange(given)) throw new Problem('A trace is played as it is: leave out --atr, --sex and --without.')
@@ -69,7 +70,7 @@ export async function insert(args: string[]): Promise<number> {
   }
   const found = cardAmong(await sandbox.cards(), person)
   const card = isChange(given) ? await anotherIn(sandbox, found, given) : found
-  console.log(whereItIs(card, await sandbox.insert(await sandbox.reader(given.reader), card.card), sandbox))
+  say(whereItIs(card, await sandbox.insert(await sandbox.reader(given.reader), card.card), sandbox))
   return 0
 }
 
@@ -114,9 +115,9 @@ async function hold({ title, chip }: Held, { reader: named, 'vpcd-address': addr
   const slot = new VpcdSlot(
     { host, port: port + index },
     {
-      connected: () => console.log(`${title} is in the reader “${reader}” of pcscd. Ctrl-C takes it out.`),
+      connected: () => say(`${title} is in the reader “${reader}” of pcscd. Ctrl-C takes it out.`),
       waiting: (reason) =>
-        console.log(`${title} waits for vpcd at ${host}:${port + index} (${reason}). Start pcscd with vsmartcard-vpcd: docs/card.md.`),
+        say(`${title} waits for vpcd at ${host}:${port + index} (${reason}). Start pcscd with vsmartcard-vpcd: docs/card.md.`),
     },
   )
   const steps: Step[] = []

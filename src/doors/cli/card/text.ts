@@ -1,3 +1,4 @@
+import { visible } from '../../../terminal/visible.ts'
 import { padEnd } from '../../reports/text-width.ts'
 import type { ShownCard } from './sandbox.ts'
 
@@ -22,7 +23,9 @@ export function cardText(card: Partial<ShownCard>): string {
     ['Laser number / เลขหลังบัตร', card.laser],
     ['Chip id', card.chip_id],
   ]
-  return rows.flatMap(([label, value]) => (value === undefined || value === null ? [] : [`  ${padEnd(label, 36)}${value}`])).join('\n')
+  return rows
+    .flatMap(([label, value]) => (value === undefined || value === null ? [] : [`  ${padEnd(label, 36)}${visible(value)}`]))
+    .join('\n')
 }
 
 const sexes: Readonly<Record<string, string>> = { 1: 'male / ชาย', 2: 'female / หญิง', '': '(blank / ว่าง)' }
