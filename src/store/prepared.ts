@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely'
+import { type Direct, directOf, type Statement } from './direct.ts'
 import type { Db } from './tables.ts'
 
 interface Compilable<Row> {
@@ -7,33 +8,58 @@ interface Compilable<Row> {
 
 type Value = string | number | null
 
+interface Known<Row> {
+  query: CompiledQuery<Row>
+  /** Of the value that stands at each place; undefined where the query brings its own. */
+  names: (string | undefined)[]
+  direct: Direct | undefined
+  statement: Statement | undefined
+}
+
 /**
  * A query built and compiled once for each workspace, in a transaction or not, then run with new values: building it each
  * time costs several times what running it does. `build` gets stand-ins for the values and must hand each to Kysely as it is.
+ * With `together`, all who ask with the same values before it is sent get one answer, where there is a way to go.
+ * To be awaited; on SQLite the rows are there at once.
  */
-export function prepared<Values extends Record<string, Value>, Row>(build: (db: Db, values: Values) => Compilable<Row>) {
-  const compiled = new WeakMap<object, { query: CompiledQuery<Row>; names: (string | undefined)[] }>()
+export function prepared<Values extends Record<string, Value>, Row>(
+  build: (db: Db, values: Values) => Compilable<Row>,
+  { together = false } = {},
+) {
+  const compiled = new WeakMap<object, Known<Row>>()
 
-  return async (db: Db, values: Values): Promise<Row[]> => {
-    const place = placeOf(db)
-    let known = compiled.get(place)
-    if (!known) {
-      const query = build(db, standIns<Values>()).compile()
-      known = { query, names: query.parameters.map((parameter) => (parameter instanceof StandIn ? parameter.name : undefined)) }
-      compiled.set(place, known)
+  function compile(db: Db, place: object): Known<Row> {
+    const query = build(db, standIns<Values>()).compile()
+    const names = query.parameters.map((parameter) => (parameter instanceof StandIn ? parameter.name : undefined))
+    const direct = directOf(db)
+    const known = {
+      query,
+      names,
+      direct,
+      statement: direct?.statement(query.sql, { reads: query.query.kind === 'SelectQueryNode', together }),
     }
-    const { query, names } = known
-    const parameters = names.map((name, index) => (name === undefined ? query.parameters[index] : values[name]))
-    const result = await db.executeQuery({ ...query, parameters } as CompiledQuery<Row>)
-    return result.rows
+    compiled.set(place, known)
+    return known
+  }
+
+  return (db: Db, values: Values): Row[] | Promise<Row[]> => {
+    const place = placeOf(db)
+    const { query, names, direct, statement } = compiled.get(place) ?? compile(db, place)
+    const parameters: unknown[] = new Array(names.length)
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]
+      parameters[index] = name === undefined ? query.parameters[index] : values[name]
+    }
+    if (statement && direct!.isFree(db.isTransaction)) return statement(parameters) as Row[] | Promise<Row[]>
+    return db.executeQuery({ ...query, parameters } as CompiledQuery<Row>).then(({ rows }) => rows)
   }
 }
 
 /** What decides the text of a query, and stays the same from one transaction to the next: the schema, or else the database. */
 function placeOf(db: Db): object {
-  const { plugins, adapter } = db.getExecutor()
+  const executor = db.getExecutor()
   // Kysely puts the plugin of a schema first.
-  return plugins[0] ?? adapter
+  return executor.plugins[0] ?? executor.adapter
 }
 
 class StandIn {

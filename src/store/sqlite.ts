@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, 
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
+import { rowMaker, runsDirectly } from './direct.ts'
 import { OutOfReach, type Store, StoreProblem } from './store.ts'
 import type { Db, Tables } from './tables.ts'
 
@@ -86,7 +87,21 @@ async function tablesOf(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-const databaseAt = (path: string): Db => new Kysely<Tables>({ dialect: new SqliteDialect({ database: openDatabase(path) }) })
+function databaseAt(path: string): Db {
+  const database = openDatabase(path)
+  const statements = withStatementCache(database)
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: statements }) })
+  runsDirectly(db, {
+    isFree: (inTransaction) => database.isTransaction === inTransaction,
+    statement(sql) {
+      const { reader, all, run } = statements.prepare(sql)
+      return reader ? (values) => all(values) as Record<string, unknown>[] : (values) => (run(values), noRows)
+    },
+  })
+  return db
+}
+
+const noRows: never[] = []
 
 function makeWritable(folder: string): void {
   try {
@@ -103,12 +118,12 @@ function makeWritable(folder: string): void {
  * Commits survive the death of the process (the operating system holds what was written); only a power cut can lose the
  * last of them, which is why `synchronous` is NORMAL. The exclusive lock keeps a second sandbox off the same folder.
  */
-function openDatabase(path: string): SqliteDatabase {
+function openDatabase(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path)
     if (path !== ':memory:')
       database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; begin immediate; commit')
-    return withStatementCache(database)
+    return database
   } catch (error) {
     throw new StoreProblem(
       /locked/.test(String(error))
@@ -158,19 +173,19 @@ function rollbackOf(database: DatabaseSync): SqliteStatement {
 /** Rows come as arrays and become plain objects here: they are read and written out much faster than the driver's own. */
 function adapt(statement: StatementSync): SqliteStatement {
   const names = statement.columns().map(({ name }) => name)
+  const toRow = rowMaker(names)
   statement.setReturnArrays(true)
   const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
-  const toRow = (cells: unknown) => {
-    const row: Record<string, unknown> = {}
-    for (let index = 0; index < names.length; index++) row[names[index]!] = (cells as unknown[])[index]
-    return row
-  }
   return {
     reader: names.length > 0,
-    all: (parameters) => onDisk(() => statement.all(...values(parameters))).map(toRow),
+    all(parameters) {
+      const rows = onDisk(() => statement.all(...values(parameters)) as unknown[])
+      for (let index = 0; index < rows.length; index++) rows[index] = toRow(rows[index] as unknown[])
+      return rows
+    },
     run: (parameters) => onDisk(() => statement.run(...values(parameters))),
     *iterate(parameters) {
-      for (const cells of statement.iterate(...values(parameters))) yield toRow(cells)
+      for (const cells of statement.iterate(...values(parameters))) yield toRow(cells as unknown as unknown[])
     },
   }
 }
