@@ -2,7 +2,7 @@ import { dmhtAdmission } from '../fixtures/harness/claim.ts'
 import { message } from '../fixtures/harness/message.ts'
 import { demoClaims } from '../fixtures/worlds/demo/claims.ts'
 import { passwordHash, testSecretKeys } from '../mocks/moph-account/keys.ts'
-import { Clock } from '../src/workspace/clock.ts'
+import { Clock } from '../src/upstream/clock.ts'
 import type { Request, Server } from './server.ts'
 
 const realHost = '/cvp1.moph.go.th'

@@ -1,8 +1,8 @@
 /** So many deliveries due at one advance of the clock: in order, exactly once, and what each of them costs. */
-import { blueprint } from '../fixtures/worlds/index.ts'
-import type { AnyUpstream } from '../src/gateway/upstream.ts'
-import { Sandbox } from '../src/sandbox.ts'
-import { openStore } from '../src/start.ts'
+import { blueprint } from '../src/composition/blueprint.ts'
+import { openStore } from '../src/doors/start.ts'
+import { Sandbox } from '../src/engine/sandbox.ts'
+import type { AnyUpstream } from '../src/upstream/upstream.ts'
 
 export interface Deliveries {
   store: 'memory' | 'folder'

@@ -38,4 +38,5 @@ export const profiled = (folder: string): ServerCommand => ({
   },
 })
 
-const start = (port: number, ...args: string[]) => node('src/cli/main.ts', 'start', '--json', '--quiet', '--port', String(port), ...args)
+const start = (port: number, ...args: string[]) =>
+  node('src/doors/cli/main.ts', 'start', '--json', '--quiet', '--port', String(port), ...args)

@@ -5,13 +5,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import Fastify from 'fastify'
-import { addressOf } from '../src/gateway/address.ts'
-import type { Schema } from '../src/gateway/document.ts'
-import type { HttpCall } from '../src/gateway/http.ts'
-import type { Operation } from '../src/gateway/operation.ts'
-import { Router } from '../src/gateway/route.ts'
-import { openSandbox } from '../src/start.ts'
-import { worldOf } from '../src/workspace/world.ts'
+import { openSandbox } from '../src/doors/start.ts'
+import { addressOf } from '../src/engine/gateway/address.ts'
+import { Router } from '../src/engine/gateway/route.ts'
+import { worldOf } from '../src/engine/workspace/world-of.ts'
+import type { Schema } from '../src/upstream/document.ts'
+import type { HttpCall } from '../src/upstream/http.ts'
+import type { Operation } from '../src/upstream/operation.ts'
 
 const ajv = new Ajv2020({ strict: false, coerceTypes: true })
 ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)

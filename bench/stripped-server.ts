@@ -9,10 +9,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import Fastify from 'fastify'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { blueprint } from '../fixtures/worlds/index.ts'
+import { blueprint } from '../src/composition/blueprint.ts'
 import spec from '../src/generated/moph-appointment.json' with { type: 'json' }
-import { systemTables, type Tables } from '../src/store/tables.ts'
-import { Clock } from '../src/workspace/clock.ts'
+import { Clock } from '../src/upstream/clock.ts'
+import { systemTables, type Tables } from '../src/upstream/tables.ts'
 
 const operation = spec.paths['/api/appointment/AppointmentSlot#GetHospitalSlotByDate'].get
 const ajv = new Ajv2020({ strict: false })

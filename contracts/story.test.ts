@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import createClient, { type Client } from 'openapi-fetch'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testSecretKeys } from '../mocks/moph-account/keys.ts'
-import { createMophClient, type MophClient, UpstreamFailedError } from '../src/client/index.ts'
-import type { ControlPaths } from '../src/control/paths.ts'
-import { type RunningSandbox, startSandbox } from '../src/start.ts'
+import type { ControlPaths } from '../src/composition/control-paths.ts'
+import { createMophClient, type MophClient, UpstreamFailedError } from '../src/doors/client/index.ts'
+import { type RunningSandbox, startSandbox } from '../src/doors/start.ts'
 
 /**
  * The patient of the MOPH Connect queue service slides, across the upstreams that she meets and on one clock: she picks the hospital in LINE, books in the

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { upstreams } from '../mocks/index.ts'
 import { coveragePage } from '../scripts/coverage/page.ts'
 import { reasons } from '../scripts/coverage/reasons.ts'
-import { operationsOf } from '../src/gateway/operation.ts'
+import { operationsOf } from '../src/upstream/operation.ts'
 
 const page = readFileSync('docs/coverage.md', 'utf8')
 const operations = upstreams.flatMap(operationsOf)

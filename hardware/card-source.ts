@@ -40,7 +40,7 @@ export interface SlotView {
   trace: Trace
 }
 
-declare module '../src/workspace/world.ts' {
+declare module '../src/upstream/world.ts' {
   interface Devices {
     /** Cards of the machine's own readers, in place of the workspace's. */
     cards?: CardSource

@@ -1,4 +1,4 @@
-import type { Db } from '../src/store/tables.ts'
+import type { Db } from '../src/upstream/tables.ts'
 import { type AtrName, atrBytes, foreignAtr } from './card/answers-to-reset.ts'
 import type { Card } from './card/card.ts'
 import type { ChipContents } from './card/card-data.ts'

@@ -1,5 +1,5 @@
-import { prepared } from '../src/store/prepared.ts'
-import type { World } from '../src/workspace/world.ts'
+import { prepared } from '../src/upstream/prepared.ts'
+import type { World } from '../src/upstream/world.ts'
 import { PulledOut } from './card/card.ts'
 import type { CardReading, CardSource } from './card-source.ts'
 import { chipOf, namedCard } from './cards.ts'

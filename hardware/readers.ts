@@ -1,5 +1,5 @@
-import type { Db } from '../src/store/tables.ts'
-import { nextId } from '../src/workspace/ids.ts'
+import { nextId } from '../src/upstream/ids.ts'
+import type { Db } from '../src/upstream/tables.ts'
 import type { CardFault } from './card/faults.ts'
 import type { ReaderRow } from './tables.ts'
 

@@ -1,4 +1,4 @@
-import type { TableSet } from '../src/store/tables.ts'
+import type { TableSet } from '../src/upstream/tables.ts'
 import type { AtrName } from './card/answers-to-reset.ts'
 
 export interface ReaderRow {
@@ -27,7 +27,7 @@ export interface CardRow {
   photo: string | null
 }
 
-declare module '../src/store/tables.ts' {
+declare module '../src/upstream/tables.ts' {
   interface Tables {
     card_readers: ReaderRow
     id_cards: CardRow

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../fixtures/harness/sandbox.ts'
-import type { OperationObject } from '../src/gateway/document.ts'
+import type { OperationObject } from '../src/upstream/document.ts'
 import { appointmentCall } from './testing/appointment-calls.ts'
 import { controlEntries, operationsIn, provocations } from './testing/provocations.ts'
 import { sampleDay, somchai, somsri, type TestWorld, testWorld, today } from './testing/world.ts'

@@ -1,6 +1,3 @@
-import type { ControlPart } from '../src/control/parts.ts'
-import type { Document } from '../src/gateway/document.ts'
-import type { AnyUpstream, OperationFunctions } from '../src/gateway/upstream.ts'
 import accountControl from '../src/generated/control/moph-account.json' with { type: 'json' }
 import type { operations as AccountActions } from '../src/generated/control/moph-account.ts'
 import appointmentControl from '../src/generated/control/moph-appointment.json' with { type: 'json' }
@@ -19,6 +16,9 @@ import authenControl from '../src/generated/control/nhso-authen.json' with { typ
 import type { operations as AuthenActions } from '../src/generated/control/nhso-authen.ts'
 import populationControl from '../src/generated/control/population.json' with { type: 'json' }
 import type { operations as PopulationActions } from '../src/generated/control/population.ts'
+import type { ControlPart } from '../src/upstream/control-part.ts'
+import type { Document } from '../src/upstream/document.ts'
+import type { AnyUpstream, OperationFunctions } from '../src/upstream/upstream.ts'
 import { accountActions } from './moph-account/control.ts'
 import { financeActions } from './moph-account/finance/control.ts'
 import { mophAccount } from './moph-account/index.ts'
@@ -50,7 +50,7 @@ export const upstreams: readonly AnyUpstream[] = [
   nhsoAgent,
 ]
 
-/** Their parts of the control API; the sandbox's own part is in src/control. */
+/** Their parts of the control API; the sandbox's own part is in src/engine/control. */
 export const controlParts: readonly ControlPart[] = [
   part<PopulationActions>(populationControl, populationActions),
   part<AccountActions>(accountControl, { ...accountActions, ...keyActions }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '../fixtures/harness/sandbox.ts'
 import { accountSeedRequests } from './moph-account/seed-requests.ts'
 import { appointmentSeedRequests } from './moph-appointment/seed-requests.ts'
-import { pathOf, type SeedRequest } from './testing/seed-requests.ts'
+import { pathOf, type SeedRequest } from './testing/seed-request.ts'
 import { dayAfter, jwtForm, sampleDay, testWorld } from './testing/world.ts'
 
 /** Every request of the documents, pasted as printed (seed-requests.ts of the upstream); what a test puts in its place stands in the test. */

@@ -126,7 +126,7 @@ ${table(
 
 ## Citizen ids that choose a fault
 
-For testers who cannot reach the control API. Each works in every operation that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`; SendMessageTarget: the first of \`target\`); other faults, and when they
+For testers who cannot reach the control API. Each works in every operation (those that lose the answer of a write: in every one that writes, so that it can be looked up) that takes a \`cid\` (MOPH Claim, NHSO: \`pid\`; SendMessageTarget: the first of \`target\`); other faults, and when they
 strike, are set with \`POST /control/faults\`.
 
 ${table(

@@ -1,5 +1,5 @@
 import { upstreams } from '../mocks/index.ts'
-import { operationsOf } from '../src/gateway/operation.ts'
+import { operationsOf } from '../src/upstream/operation.ts'
 import { table } from './table.ts'
 
 /** docs/rules.md: every rule of every upstream, from the specs. */

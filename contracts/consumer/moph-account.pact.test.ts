@@ -1,7 +1,7 @@
 import { MatchersV3 } from '@pact-foundation/pact'
 import { expect } from 'vitest'
 import { testSecretKeys } from '../../mocks/moph-account/keys.ts'
-import { LoginRefusedError, type MophClient, passwordHash } from '../../src/client/index.ts'
+import { LoginRefusedError, type MophClient, passwordHash } from '../../src/doors/client/index.ts'
 import { describePact, exampleToken, type Interaction, refusal, tokenForm } from './pact.ts'
 
 const { regex } = MatchersV3

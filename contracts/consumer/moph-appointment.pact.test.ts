@@ -8,7 +8,7 @@ import {
   type MophClient,
   NotFoundError,
   RefusedError,
-} from '../../src/client/index.ts'
+} from '../../src/doors/client/index.ts'
 import { describePact, exampleToken, type Interaction, refusal, tokenForm } from './pact.ts'
 
 const { boolean, eachLike, integer, like, regex } = MatchersV3

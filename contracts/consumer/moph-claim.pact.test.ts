@@ -9,7 +9,7 @@ import {
   NotFoundError,
   RefusedError,
   type Transaction,
-} from '../../src/client/index.ts'
+} from '../../src/doors/client/index.ts'
 import { describePact, exampleToken, type Interaction, tokenForm } from './pact.ts'
 
 const { integer, like, regex } = MatchersV3

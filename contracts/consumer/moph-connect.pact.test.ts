@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type MophClient, type QueueMessage, RefusedError } from '../../src/client/index.ts'
+import { type MophClient, type QueueMessage, RefusedError } from '../../src/doors/client/index.ts'
 import { describePact, type Interaction } from './pact.ts'
 
 const user_id = '5bedb4000000000000000001'

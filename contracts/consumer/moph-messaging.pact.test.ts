@@ -1,7 +1,7 @@
 import { MatchersV3 } from '@pact-foundation/pact'
 import { expect } from 'vitest'
 import { message } from '../../fixtures/harness/message.ts'
-import { AuthenticationError, type MophClient, RateLimitedError, RefusedError, type TargetedMessage } from '../../src/client/index.ts'
+import { AuthenticationError, type MophClient, RateLimitedError, RefusedError, type TargetedMessage } from '../../src/doors/client/index.ts'
 import { describePact, exampleToken, type Interaction, refusal, tokenForm } from './pact.ts'
 
 const { like, regex } = MatchersV3

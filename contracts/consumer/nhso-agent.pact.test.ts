@@ -1,7 +1,7 @@
 import { MatchersV3 } from '@pact-foundation/pact'
 import { expect } from 'vitest'
 import { drawnFace } from '../../fixtures/cards/photo.ts'
-import { type AgentVisit, type MophClient, NotFoundError, RefusedError, UpstreamFailedError } from '../../src/client/index.ts'
+import { type AgentVisit, type MophClient, NotFoundError, RefusedError, UpstreamFailedError } from '../../src/doors/client/index.ts'
 import { describePact, exampleFacilityToken, type Interaction } from './pact.ts'
 
 const { boolean, eachLike, like, regex } = MatchersV3

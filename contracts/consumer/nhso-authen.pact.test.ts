@@ -1,6 +1,6 @@
 import { MatchersV3 } from '@pact-foundation/pact'
 import { expect } from 'vitest'
-import { AuthenticationError, type MophClient, RefusedError } from '../../src/client/index.ts'
+import { AuthenticationError, type MophClient, RefusedError } from '../../src/doors/client/index.ts'
 import { describePact, exampleFacilityToken, type Interaction } from './pact.ts'
 
 const { boolean, eachLike, integer, like, regex } = MatchersV3

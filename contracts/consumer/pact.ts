@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { MatchersV3, PactV3, type Rules, type V3Interaction } from '@pact-foundation/pact'
 import { afterAll, describe, expect, it } from 'vitest'
 import { testSecretKeys } from '../../mocks/moph-account/keys.ts'
-import { createMophClient, type MophClient, type UpstreamName } from '../../src/client/index.ts'
-import { plain, startServer } from '../../src/client/testing/server.ts'
+import { createMophClient, type MophClient, type UpstreamName } from '../../src/doors/client/index.ts'
+import { plain, startServer } from '../../src/doors/client/testing/server.ts'
 import { now } from './now.ts'
 
 // Pact's core reports each use to its makers unless told not to.

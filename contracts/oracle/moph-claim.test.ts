@@ -9,7 +9,7 @@ import {
   ForbiddenError,
   NotFoundError,
   RefusedError,
-} from '../../src/client/index.ts'
+} from '../../src/doors/client/index.ts'
 import { claimExamples } from './examples/moph-claim.ts'
 import { type Judgement, type Oracle, startOracle } from './oracle.ts'
 import { describeOracle, oracleNow, type Surroundings } from './suite.ts'

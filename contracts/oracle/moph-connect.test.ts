@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
-import { createMophClient, RefusedError } from '../../src/client/index.ts'
-import { connectExamples, connectOperations, queueMessage } from '../../src/client/testing/connect.ts'
-import { credentials } from '../../src/client/testing/moph.ts'
+import { createMophClient, RefusedError } from '../../src/doors/client/index.ts'
+import { connectExamples, connectOperations, queueMessage } from '../../src/doors/client/testing/connect.ts'
+import { credentials } from '../../src/doors/client/testing/moph.ts'
 import { type Judgement, type Oracle, startOracle } from './oracle.ts'
 import { describeOracle } from './suite.ts'
 

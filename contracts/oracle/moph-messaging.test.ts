@@ -1,5 +1,5 @@
 import { testSecretKeys } from '../../mocks/moph-account/keys.ts'
-import { createMophClient } from '../../src/client/index.ts'
+import { createMophClient } from '../../src/doors/client/index.ts'
 import { messagingExamples } from './examples/moph-messaging.ts'
 import { describeOracle, oracleNow } from './suite.ts'
 

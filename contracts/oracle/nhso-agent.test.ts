@@ -1,4 +1,4 @@
-import { createMophClient } from '../../src/client/index.ts'
+import { createMophClient } from '../../src/doors/client/index.ts'
 import { nhsoAgentExamples } from './examples/nhso-agent.ts'
 import { describeOracle } from './suite.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { deceased, foreigner } from '../../mocks/testing/nhso-calls.ts'
-import { createMophClient, type MophClient, RefusedError } from '../../src/client/index.ts'
+import { createMophClient, type MophClient, RefusedError } from '../../src/doors/client/index.ts'
 import { nhsoAuthenExamples } from './examples/nhso-authen.ts'
 import { type Oracle, startOracle } from './oracle.ts'
 import { describeOracle, oracleNow } from './suite.ts'

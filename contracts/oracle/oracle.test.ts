@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { testSecretKeys } from '../../mocks/moph-account/keys.ts'
-import { ConflictError, createMophClient, ForbiddenError, LoginRefusedError, NotFoundError, RefusedError } from '../../src/client/index.ts'
+import {
+  ConflictError,
+  createMophClient,
+  ForbiddenError,
+  LoginRefusedError,
+  NotFoundError,
+  RefusedError,
+} from '../../src/doors/client/index.ts'
 import { appointmentExamples, booking, cid, day, held, hospital } from './examples/moph-appointment.ts'
 import { type Judgement, type Oracle, startOracle } from './oracle.ts'
 

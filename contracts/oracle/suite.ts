@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Answer, TestSandbox } from '../../fixtures/harness/sandbox.ts'
-import type { MophClient } from '../../src/client/index.ts'
+import type { MophClient } from '../../src/doors/client/index.ts'
 import { documentOf } from './document.ts'
 import { type Judgement, type Oracle, startOracle } from './oracle.ts'
 

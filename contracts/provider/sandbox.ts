@@ -1,9 +1,9 @@
 import createClient, { type Client } from 'openapi-fetch'
 import type { Issuer } from '../../mocks/moph-account/accounts.ts'
 import { passwordHash, testSecretKeys } from '../../mocks/moph-account/keys.ts'
-import type { UpstreamName } from '../../src/client/index.ts'
-import type { ControlPaths } from '../../src/control/paths.ts'
-import { type RunningSandbox, startSandbox } from '../../src/start.ts'
+import type { ControlPaths } from '../../src/composition/control-paths.ts'
+import type { UpstreamName } from '../../src/doors/client/index.ts'
+import { type RunningSandbox, startSandbox } from '../../src/doors/start.ts'
 
 /** Where an upstream is, if not on the host of the first two. */
 const realBases: Partial<Record<UpstreamName, string>> = {

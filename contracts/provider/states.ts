@@ -1,5 +1,5 @@
 import type { Issuer } from '../../mocks/moph-account/accounts.ts'
-import type { UpstreamName } from '../../src/client/index.ts'
+import type { UpstreamName } from '../../src/doors/client/index.ts'
 import type { ProviderSandbox } from './sandbox.ts'
 
 interface Account {

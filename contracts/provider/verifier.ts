@@ -3,7 +3,7 @@
  * logger, and a test that breaks a pact on purpose would look like a failure. Forked by `verify`, which says what and gets what came of it.
  */
 import { Verifier, type VerifierOptions } from '@pact-foundation/pact'
-import type { UpstreamName } from '../../src/client/index.ts'
+import type { UpstreamName } from '../../src/doors/client/index.ts'
 import { now } from '../consumer/now.ts'
 import { ProviderSandbox } from './sandbox.ts'
 import { statesOf } from './states.ts'

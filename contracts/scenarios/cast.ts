@@ -1,5 +1,5 @@
-import type { Booking } from '../../src/client/index.ts'
-import { Skip } from './scenario.ts'
+import type { Booking } from '../../src/doors/client/index.ts'
+import { Skip } from './skip.ts'
 
 /** Who and what the story is about. */
 export interface Cast {

@@ -1,9 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
-import { RateLimitedError, RefusedError } from '../../src/client/index.ts'
-import { compileReplySchema } from '../../src/gateway/schema.ts'
+import { RateLimitedError, RefusedError } from '../../src/doors/client/index.ts'
+import type { Check } from '../../src/engine/results/step.ts'
+import { compileReplySchema } from '../../src/upstream/schema.ts'
 import { type OperationName, specOperation } from './operations.ts'
-import type { Check } from './report.ts'
-import { Skip } from './scenario.ts'
+import { Skip } from './skip.ts'
 import type { Stage } from './stage.ts'
 
 /** Thrown where an expectation does not hold; the message says what was expected and what was seen. */

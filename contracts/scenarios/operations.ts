@@ -1,5 +1,4 @@
-import type { UpstreamName } from '../../src/client/index.ts'
-import type { Schema } from '../../src/gateway/document.ts'
+import type { UpstreamName } from '../../src/doors/client/index.ts'
 import account from '../../src/generated/moph-account.json' with { type: 'json' }
 import type { operations as AccountOperations } from '../../src/generated/moph-account.ts'
 import appointment from '../../src/generated/moph-appointment.json' with { type: 'json' }
@@ -14,6 +13,7 @@ import nhsoAgent from '../../src/generated/nhso-agent.json' with { type: 'json' 
 import type { operations as NhsoAgentOperations } from '../../src/generated/nhso-agent.ts'
 import nhsoAuthen from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import type { operations as NhsoAuthenOperations } from '../../src/generated/nhso-authen.ts'
+import type { Schema } from '../../src/upstream/document.ts'
 
 export type OperationName =
   | keyof AccountOperations

@@ -1,13 +1,8 @@
-import type { MophClient, UpstreamName } from '../../src/client/index.ts'
+import type { MophClient, UpstreamName } from '../../src/doors/client/index.ts'
+import type { Text } from '../../src/upstream/document.ts'
 import type { Expectations } from './expectations.ts'
 import type { OperationName } from './operations.ts'
 import type { Stage } from './stage.ts'
-
-/** A text for a reader, in both languages. */
-export interface Text {
-  th: string
-  en: string
-}
 
 /** What a step is played with. */
 export interface Scene extends Pick<Stage, 'cast' | 'credentials'> {
@@ -47,6 +42,3 @@ interface Script {
   /** Puts back what a run that broke off has left on a real zone; says what it could not. */
   tidyUp?(scene: Pick<Scene, 'moph' | 'cast'>): Promise<string[]>
 }
-
-/** Thrown by a step that cannot be played here, for a reason that says nothing about right or wrong. */
-export class Skip extends Error {}

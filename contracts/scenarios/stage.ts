@@ -1,6 +1,6 @@
-import type { Credentials, MophClient, UpstreamName } from '../../src/client/index.ts'
+import type { Credentials, MophClient, UpstreamName } from '../../src/doors/client/index.ts'
+import type { TargetFacts } from '../../src/engine/results/report.ts'
 import type { Cast } from './cast.ts'
-import type { TargetFacts } from './report.ts'
 import type { Wire } from './wire.ts'
 
 /** A message in a LINE chat, or one that is still to come. */

@@ -7,11 +7,11 @@ import {
   UnexpectedReplyError,
   UpstreamFailedError,
   type UpstreamName,
-} from '../../src/client/index.ts'
+} from '../../src/doors/client/index.ts'
+import type { Verdict } from '../../src/engine/results/verdict.ts'
 import { OutOfReach } from '../targets/control-api.ts'
 import { Unmet } from './expectations.ts'
-import type { Verdict } from './report.ts'
-import { Skip } from './scenario.ts'
+import { Skip } from './skip.ts'
 
 export interface Judged {
   verdict: Verdict

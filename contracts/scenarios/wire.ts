@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Fetch } from '../../src/client/index.ts'
-import { nodeFetch } from '../../src/client/node-fetch.ts'
+import type { Fetch } from '../../src/doors/client/index.ts'
+import { nodeFetch } from '../../src/doors/client/node-fetch.ts'
+import type { WireCall } from '../../src/engine/results/step.ts'
 import { login, operationOf } from './operations.ts'
-import type { WireCall } from './report.ts'
 
 export interface WireOptions {
   /** `read` holds back whatever the specs do not call a read, should a step ask for it by mistake. */

@@ -1,4 +1,4 @@
-import type { TargetConfig } from '../../src/cli/config.ts'
+import type { TargetConfig } from './config.ts'
 import { knownZones, usualCredentials, usualPace, usualTimeoutSeconds, type Zone } from './zones.ts'
 
 /** The zones that can be named: those of the configuration, then the known ones. */

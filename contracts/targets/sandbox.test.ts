@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
-import { closedPort, json, plain, startServer } from '../../src/client/testing/server.ts'
+import { closedPort, json, plain, startServer } from '../../src/doors/client/testing/server.ts'
 import { NoSandbox, OutOfReach } from './control-api.ts'
 import { openSandboxTarget } from './sandbox.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type BaseUrls, createMophClient, type HashCredentials } from '../../src/client/index.ts'
-import { startSandbox } from '../../src/start.ts'
+import { type BaseUrls, createMophClient, type HashCredentials } from '../../src/doors/client/index.ts'
+import { startSandbox } from '../../src/doors/start.ts'
 import { bangkokDay, type Patient } from '../scenarios/cast.ts'
 import type { Stage } from '../scenarios/stage.ts'
 import { createWire } from '../scenarios/wire.ts'

@@ -1,4 +1,4 @@
-import { type Credentials, createMophClient, type UpstreamName } from '../../src/client/index.ts'
+import { type Credentials, createMophClient, type UpstreamName } from '../../src/doors/client/index.ts'
 import { bangkokDay } from '../scenarios/cast.ts'
 import type { Stage } from '../scenarios/stage.ts'
 import { createWire } from '../scenarios/wire.ts'

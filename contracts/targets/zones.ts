@@ -1,6 +1,6 @@
-import type { UpstreamName } from '../../src/client/index.ts'
+import type { UpstreamName } from '../../src/doors/client/index.ts'
+import type { Text } from '../../src/upstream/document.ts'
 import type { Patient } from '../scenarios/cast.ts'
-import type { Text } from '../scenarios/scenario.ts'
 
 /** Names of the environment variables that hold the credentials. */
 export interface CredentialNames {

@@ -1,4 +1,4 @@
-import { type Answer, type Received, startServer } from '../../src/client/testing/server.ts'
+import { type Answer, type Received, startServer } from '../../src/doors/client/testing/server.ts'
 
 /** An exchange on its way through; what a test changes in it is what arrives. */
 export interface Passing {

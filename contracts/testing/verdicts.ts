@@ -1,6 +1,8 @@
+import type { ScenarioResult } from '../../src/engine/results/report.ts'
+import type { StepResult } from '../../src/engine/results/step.ts'
+import type { Verdict } from '../../src/engine/results/verdict.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { play } from '../scenarios/play.ts'
-import type { ScenarioResult, StepResult, Verdict } from '../scenarios/report.ts'
 import type { Stage } from '../scenarios/stage.ts'
 
 /** How many steps there are in all scenarios. */

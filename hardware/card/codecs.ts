@@ -1,4 +1,4 @@
-import type { Text } from '../../src/gateway/document.ts'
+import type { Text } from '../../src/upstream/document.ts'
 import type { CardAddress, CardName } from './card-data.ts'
 import { photoCapacity } from './layout.ts'
 import { decodeTis620, encodeTis620 } from './tis620.ts'

@@ -4,7 +4,8 @@
  */
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { usualVpcdPort, vpcdSlots } from '../vpcd/slot.ts'
+import { usualVpcdPort } from '../vpcd/port.ts'
+import { vpcdSlots } from '../vpcd/slot.ts'
 
 const folder = process.argv[2]!
 

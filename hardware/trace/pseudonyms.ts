@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { drawnFace, smallFace } from '../../fixtures/cards/photo.ts'
-import { checkDigit } from '../../src/gateway/schema.ts'
+import { checkDigit } from '../../src/upstream/schema.ts'
 import { lengthened } from '../card/jpeg.ts'
 import { citizenFile, type Place, rightsFile } from '../card/layout.ts'
 import { decodeTis620 } from '../card/tis620.ts'

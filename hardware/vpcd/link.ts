@@ -1,6 +1,7 @@
 import type { NetConnectOpts } from 'node:net'
-import { prepared } from '../../src/store/prepared.ts'
-import type { Workspace } from '../../src/workspace/workspace.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { Settings } from '../../src/upstream/settings.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 import type { SlotView } from '../card-source.ts'
 import { chipOf, findCard } from '../cards.ts'
 import { faultOf } from '../readers.ts'
@@ -17,7 +18,7 @@ const lookEveryMs = 100
 
 interface LinkOptions {
   /** Whose readers have slots: the ones that were plugged in first and second. */
-  workspace: Workspace
+  workspace: { readonly db: Db; readonly settings: Readonly<Settings>; readonly dropped: boolean }
   /** Where vpcd listens for the card of a slot, from 0. */
   address(slot: number): NetConnectOpts
   /** A card has left a reader by a fault, which PC/SC has seen by now. */

@@ -2,8 +2,6 @@ import { connect, type NetConnectOpts, type Socket } from 'node:net'
 import { type Card, PulledOut } from '../card/card.ts'
 import { FrameReader, frame } from './frames.ts'
 
-/** Where vpcd listens for the card of its first slot unless told otherwise: 0x8C7B; the second slot is one further. */
-export const usualVpcdPort = 35963
 export const vpcdSlots = 2
 /** pcscd looks for a card every 400 ms: in a shorter time, one that took another's place would be taken for it. */
 const emptyMs = 600

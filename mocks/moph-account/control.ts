@@ -1,9 +1,9 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../src/generated/control/moph-account.ts'
-import type { Db } from '../../src/store/tables.ts'
-import { localTime } from '../../src/workspace/clock.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { localTime } from '../../src/upstream/clock.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { Db } from '../../src/upstream/tables.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 import { findHospital } from '../population/people.ts'
 import {
   addAccount,

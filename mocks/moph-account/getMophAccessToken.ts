@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../src/generated/moph-account.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { logIn } from './logIn.ts'
 
 const refuse = refusals<Rule>()

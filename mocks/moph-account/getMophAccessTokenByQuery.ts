@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-account.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { logIn } from './logIn.ts'
 
 /** Logs in by GET, as several public clients do: answered, and reported, since the hash ends up in access logs. */

@@ -1,7 +1,7 @@
-import type { Document } from '../../src/gateway/document.ts'
-import type { Upstream } from '../../src/gateway/upstream.ts'
 import spec from '../../src/generated/moph-account.json' with { type: 'json' }
 import type { operations } from '../../src/generated/moph-account.ts'
+import type { Document } from '../../src/upstream/document.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { errorBody, jsonType, textType } from '../moph-common/envelope.ts'
 import { overPace } from '../moph-common/pace.ts'
 import { populationTables } from '../population/tables.ts'

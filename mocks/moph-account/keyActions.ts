@@ -1,7 +1,7 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../src/generated/control/moph-account.ts'
-import type { Settings } from '../../src/workspace/settings.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { Settings } from '../../src/upstream/settings.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { findAccount } from './accounts.ts'
 import { hs256Keys, publicKeyPem } from './keys.ts'
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Text } from '../../src/gateway/document.ts'
+import type { Text } from '../../src/upstream/document.ts'
 import { passwordHash } from './keys.ts'
 
 interface Mistake {

@@ -1,4 +1,4 @@
-import type { SeedRequest } from '../testing/seed-requests.ts'
+import type { SeedRequest } from '../testing/seed-request.ts'
 
 /** As the MOPH Claim and Finance Account Center guide prints it, but for the login and the password, which could be somebody's. */
 export const accountSeedRequests = {

@@ -1,4 +1,4 @@
-import type { TableSet } from '../../src/store/tables.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
 
 export interface AccountRow {
   user_id: number
@@ -19,7 +19,7 @@ export interface AccountRow {
   last_change_password: number
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     accounts: AccountRow
     account_roles: { user_id: number; code: string; level: number }

@@ -1,4 +1,4 @@
-import type { Db } from '../../src/store/tables.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 
 /** A booking with the names of everything it refers to; the base of what the API and the dashboard show. */
 export function bookingDetails(db: Db) {

@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { cancelBooking } from './bookings.ts'
 import { heldBooking } from './heldBooking.ts'
 

@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { findPerson } from '../population/people.ts'
 import { appointmentOf, bookingDetails, personOf } from './booking-views.ts'
 

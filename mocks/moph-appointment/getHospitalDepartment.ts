@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 
 /** Departments of a facility (MOPH Appointment Center manual, 4.3.2). */
 export const getHospitalDepartment: OperationFunction<operations['getHospitalDepartment']> = async ({ query }, { db }) => {

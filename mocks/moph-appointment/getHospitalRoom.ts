@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 
 /** Rooms of a facility, or of one of its departments (MOPH Appointment Center manual, 4.3.2). */
 export const getHospitalRoom: OperationFunction<operations['getHospitalRoom']> = async ({ query }, { db }) => {

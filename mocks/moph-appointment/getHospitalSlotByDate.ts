@@ -1,6 +1,6 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
-import { prepared } from '../../src/store/prepared.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 
 /** Online schedules of a day, the source of schedule_id; one that is past or full shows 0 (MOPH Appointment Center manual, 4.3.2). */
 export const getHospitalSlotByDate: OperationFunction<operations['getHospitalSlotByDate']> = async ({ query }, { db, clock }) => {

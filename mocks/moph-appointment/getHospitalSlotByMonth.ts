@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 
 /** Free online slots of each day of a month; a day that is past or full shows 0 (MOPH Appointment Center manual, 4.3.2). */
 export const getHospitalSlotByMonth: OperationFunction<operations['getHospitalSlotByMonth']> = async ({ query }, { db, clock }) => {

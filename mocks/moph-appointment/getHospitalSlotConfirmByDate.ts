@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { appointmentOf, bookingDetails, personOf } from './booking-views.ts'
 
 /** Bookings of a day (public clients; not in the manual, so the shape of an item is ours). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Document } from '../../src/gateway/document.ts'
 import spec from '../../src/generated/moph-appointment.json' with { type: 'json' }
+import type { Document } from '../../src/upstream/document.ts'
 import { type AppointmentOperation, appointmentCall, appointmentCalls } from '../testing/appointment-calls.ts'
 import { testWorld } from '../testing/world.ts'
 

@@ -1,7 +1,7 @@
-import type { Document } from '../../src/gateway/document.ts'
-import type { Upstream } from '../../src/gateway/upstream.ts'
 import spec from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import type { operations } from '../../src/generated/moph-appointment.ts'
+import type { Document } from '../../src/upstream/document.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { tokenOf } from '../moph-account/token.ts'
 import { envelope, errorBody } from '../moph-common/envelope.ts'
 import { overPace } from '../moph-common/pace.ts'

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
-import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
-import { prepared } from '../../src/store/prepared.ts'
-import type { Db } from '../../src/store/tables.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import { Refusal, type RefusalPlace } from '../../src/upstream/refusal.ts'
+import type { Db } from '../../src/upstream/tables.ts'
+import type { World } from '../../src/upstream/world.ts'
 import type { ScheduleRow } from './tables.ts'
 
 export type Schedule = Selectable<ScheduleRow>

@@ -1,4 +1,4 @@
-import type { SeedRequest } from '../testing/seed-requests.ts'
+import type { SeedRequest } from '../testing/seed-request.ts'
 
 const slot = 'https://cvp1.moph.go.th/api/appointment/AppointmentSlot'
 

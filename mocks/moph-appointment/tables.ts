@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TableSet } from '../../src/store/tables.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
 
 /** One slot group of a room on a day: so many slots from a start to an end. */
 export interface ScheduleRow {
@@ -36,7 +36,7 @@ export interface BookingRow {
   confirmed_by_patient: number
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     departments: { id: number; hospital_code: string; name: string }
     rooms: { id: number; hospital_code: string; department_id: number; name: string; queue_code: string; queue_length: number }

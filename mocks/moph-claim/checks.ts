@@ -1,5 +1,5 @@
-import type { Text } from '../../src/gateway/document.ts'
 import type { components } from '../../src/generated/moph-claim.ts'
+import type { Text } from '../../src/upstream/document.ts'
 import type { ClaimRow, Service } from './tables.ts'
 
 type Schemas = components['schemas']

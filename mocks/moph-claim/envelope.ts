@@ -1,4 +1,4 @@
-import type { Body, Problem } from '../../src/gateway/upstream.ts'
+import type { Body, Problem } from '../../src/upstream/upstream.ts'
 import { jsonType, textType } from '../moph-common/envelope.ts'
 
 /** How MOPH Claim wraps what it answers (public clients; the Thai word is assumed). */

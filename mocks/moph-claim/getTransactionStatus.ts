@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/moph-claim.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { findClaim, mayActFor, zoneOf } from './claims.ts'
 import { done } from './envelope.ts'
 import { stateInThai } from './life.ts'

@@ -1,7 +1,7 @@
-import type { Document } from '../../src/gateway/document.ts'
-import type { Upstream } from '../../src/gateway/upstream.ts'
 import spec from '../../src/generated/moph-claim.json' with { type: 'json' }
 import type { operations } from '../../src/generated/moph-claim.ts'
+import type { Document } from '../../src/upstream/document.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { tokenOf } from '../moph-account/token.ts'
 import { jsonType, textType } from '../moph-common/envelope.ts'
 import { errorBody } from './envelope.ts'

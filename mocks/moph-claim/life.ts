@@ -1,5 +1,5 @@
-import type { DueHandler } from '../../src/workspace/agenda.ts'
-import type { World } from '../../src/workspace/world.ts'
+import type { DueHandler } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 import { reasonsToReturn } from './checks.ts'
 import type { ClaimRow, ClaimState } from './tables.ts'
 

@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-claim.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { receiveClaim } from './claims.ts'
 import { done } from './envelope.ts'
 

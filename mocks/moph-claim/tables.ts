@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { TableSet } from '../../src/store/tables.ts'
-import type { Zone } from '../../src/workspace/world.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
+import type { Zone } from '../../src/upstream/world.ts'
 
 export type Service = 'dmht' | 'epi' | 'dt'
 export type ClaimState = 'received' | 'checked' | 'accepted' | 'returned'
@@ -27,7 +27,7 @@ export interface ClaimRow {
   decided_at: number | null
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     claims: ClaimRow
   }

@@ -1,5 +1,5 @@
-import type { Body, Problem, SuccessBody } from '../../src/gateway/upstream.ts'
-import type { World } from '../../src/workspace/world.ts'
+import type { Body, Problem, SuccessBody } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 
 export const jsonType = 'application/json; charset=utf-8'
 export const textType = 'text/plain; charset=utf-8'

@@ -1,6 +1,6 @@
-import { Refusal } from '../../src/gateway/refusal.ts'
-import type { Pace } from '../../src/gateway/upstream.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { Refusal } from '../../src/upstream/refusal.ts'
+import type { Pace } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 
 const callsAllowed = 10
 const callsBanned = 30

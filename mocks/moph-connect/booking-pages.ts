@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/control/moph-connect.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { openPage } from './openPage.ts'
 import { chatOf, selectUser } from './users.ts'
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { operations } from '../../src/generated/moph-connect.ts'
-import { prepared } from '../../src/store/prepared.ts'
-import { nextId } from '../../src/workspace/ids.ts'
-import type { World, Zone } from '../../src/workspace/world.ts'
+import { nextId } from '../../src/upstream/ids.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 import { recipientOf } from './users.ts'
 
 export type ConnectOperation = keyof operations

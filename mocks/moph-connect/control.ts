@@ -1,5 +1,5 @@
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/control/moph-connect.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { bookingPageActions } from './booking-pages.ts'
 import { chatActions } from './chats.ts'
 import { userActions } from './userActions.ts'

@@ -1,8 +1,8 @@
-import { prepared } from '../../src/store/prepared.ts'
-import type { DueHandler } from '../../src/workspace/agenda.ts'
-import { localTime } from '../../src/workspace/clock.ts'
-import { nextId } from '../../src/workspace/ids.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { localTime } from '../../src/upstream/clock.ts'
+import { nextId } from '../../src/upstream/ids.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { DueHandler } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 import type { ConnectCall } from './calls.ts'
 import type { DeliveryKind, DeliveryRow } from './tables.ts'
 

@@ -1,7 +1,7 @@
-import type { Document } from '../../src/gateway/document.ts'
-import type { Upstream } from '../../src/gateway/upstream.ts'
 import spec from '../../src/generated/moph-connect.json' with { type: 'json' }
 import type { operations } from '../../src/generated/moph-connect.ts'
+import type { Document } from '../../src/upstream/document.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { dueDeliveries } from './deliveries.ts'
 import { notifyNearTurn } from './notifyNearTurn.ts'
 import { errorBody, takenBody } from './replies.ts'

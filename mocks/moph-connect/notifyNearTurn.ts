@@ -1,6 +1,6 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-connect.ts'
-import { bangkokInstant } from '../../src/workspace/clock.ts'
+import { bangkokInstant } from '../../src/upstream/clock.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { keepCall } from './calls.ts'
 import { deliver, deliverLater } from './deliveries.ts'
 

@@ -1,4 +1,4 @@
-import type { Text } from '../../src/gateway/document.ts'
+import type { Text } from '../../src/upstream/document.ts'
 
 /** What came back from a booking page. */
 export interface Page {

@@ -1,5 +1,5 @@
-import { Image } from '../../src/gateway/http.ts'
-import type { Zone } from '../../src/workspace/world.ts'
+import { Image } from '../../src/upstream/http.ts'
+import type { Zone } from '../../src/upstream/world.ts'
 import type { Content } from './calls.ts'
 import { type Box, fitText } from './fitText.ts'
 import { thaiDay } from './thaiDay.ts'

@@ -1,5 +1,5 @@
-import type { Body, Problem, SuccessBody } from '../../src/gateway/upstream.ts'
-import type { Switches } from '../../src/workspace/settings.ts'
+import type { Switches } from '../../src/upstream/settings.ts'
+import type { Body, Problem, SuccessBody } from '../../src/upstream/upstream.ts'
 import { jsonType, textType } from '../moph-common/envelope.ts'
 
 type Forms = Switches['moph-connect']

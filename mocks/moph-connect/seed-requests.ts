@@ -1,4 +1,4 @@
-import type { SeedRequest } from '../testing/seed-requests.ts'
+import type { SeedRequest } from '../testing/seed-request.ts'
 
 /** User, patient and the host of the links are synthetic ones of the same form; the fields are the same in all three requests. */
 const body = `{

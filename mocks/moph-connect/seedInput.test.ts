@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chat } from '../testing/connect-calls.ts'
-import { pathOf } from '../testing/seed-requests.ts'
+import { pathOf } from '../testing/seed-request.ts'
 import { testWorld } from '../testing/world.ts'
 import { connectSeedRequests } from './seed-requests.ts'
 

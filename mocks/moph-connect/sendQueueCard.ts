@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/moph-connect.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { keepCall } from './calls.ts'
 import { deliver } from './deliveries.ts'
 

@@ -1,5 +1,5 @@
-import type { TableSet } from '../../src/store/tables.ts'
-import type { Zone } from '../../src/workspace/world.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
+import type { Zone } from '../../src/upstream/world.ts'
 
 export type DeliveryKind = 'queue-card' | 'details' | 'reminder-day-before' | 'reminder-same-day' | 'near-turn' | 'survey' | 'alert'
 
@@ -30,7 +30,7 @@ export interface DeliveryRow {
   answered_at: string | null
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     connect_users: { user_id: string; name: string; cid: string | null }
     connect_calls: ConnectCallRow

@@ -1,6 +1,6 @@
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations } from '../../src/generated/control/moph-connect.ts'
-import type { Db } from '../../src/store/tables.ts'
+import type { Db } from '../../src/upstream/tables.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { chatOf } from './users.ts'
 
 type User = components['schemas']['User']

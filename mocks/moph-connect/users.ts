@@ -1,5 +1,5 @@
-import { prepared } from '../../src/store/prepared.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { World } from '../../src/upstream/world.ts'
 
 /** The id under which a chat is kept: hexadecimal digits are the same in capitals; the U of a LINE user ID is not one of them. */
 export function chatOf(userId: string): string {

@@ -1,5 +1,5 @@
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/control/moph-messaging.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { newsActions } from './newsActions.ts'
 import { readerActions } from './readerActions.ts'
 import { targetActions } from './targetActions.ts'

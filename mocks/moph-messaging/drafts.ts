@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/control/moph-messaging.ts'
-import type { Db } from '../../src/store/tables.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 import { countedMessages } from './views.ts'
 
 const refuse = refusals<Rule>()

@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/moph-messaging.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { World } from '../../src/upstream/world.ts'
 
 const refuse = refusals<Rule>()
 

@@ -1,7 +1,7 @@
-import { prepared } from '../../src/store/prepared.ts'
-import type { Db } from '../../src/store/tables.ts'
-import { nextId } from '../../src/workspace/ids.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { nextId } from '../../src/upstream/ids.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { Db } from '../../src/upstream/tables.ts'
+import type { World } from '../../src/upstream/world.ts'
 import type { MessageRow } from './tables.ts'
 
 export type NewMessage = Pick<

@@ -1,7 +1,7 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/control/moph-messaging.ts'
-import type { Db } from '../../src/store/tables.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { Db } from '../../src/upstream/tables.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { patientMessageOf } from './views.ts'
 
 const refuse = refusals<Rule>()

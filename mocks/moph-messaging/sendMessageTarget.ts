@@ -1,6 +1,6 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { components, operations } from '../../src/generated/moph-messaging.ts'
-import type { Caller, World } from '../../src/workspace/world.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
+import type { Caller, World } from '../../src/upstream/world.ts'
 import { refuseOverHour } from './hourly-limit.ts'
 import { addMessage, findByCode, type NewMessage, takeTurn, updateMessage } from './messages.ts'
 import { addTargets, onWhiteList } from './targets.ts'

@@ -1,4 +1,4 @@
-import type { TableSet } from '../../src/store/tables.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
 
 /** A news item of the dashboard, or a message that SendMessageTarget sent. */
 export interface MessageRow {
@@ -30,7 +30,7 @@ export interface TargetRow {
   opened_in: 'app' | 'line' | null
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     mor_prom_messages: MessageRow
     mor_prom_targets: TargetRow

@@ -1,5 +1,5 @@
-import { isCitizenId } from '../../src/gateway/schema.ts'
 import type { components } from '../../src/generated/control/moph-messaging.ts'
+import { isCitizenId } from '../../src/upstream/schema.ts'
 
 export type ListReport = components['schemas']['ListReport']
 type LineRemark = components['schemas']['LineRemark']

@@ -1,5 +1,5 @@
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/control/moph-messaging.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { draftToChange, findNews } from './drafts.ts'
 import { sortOut } from './target-list.ts'
 import { addTargets, onWhiteList, putOnWhiteList } from './targets.ts'

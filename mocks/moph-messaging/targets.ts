@@ -1,5 +1,5 @@
-import { prepared } from '../../src/store/prepared.ts'
-import type { Db } from '../../src/store/tables.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 import { findPerson } from '../population/people.ts'
 
 /** Rows of one statement: a database takes some thousands of values at a time. */

@@ -1,5 +1,5 @@
 import type { components } from '../../src/generated/control/moph-messaging.ts'
-import type { Db } from '../../src/store/tables.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 import type { MessageRow, TargetRow } from './tables.ts'
 
 type Schemas = components['schemas']

@@ -1,9 +1,9 @@
 import type { CardData } from '../../hardware/card/card-data.ts'
 import type { CardProblem, CardSource } from '../../hardware/card-source.ts'
 import { memorySource } from '../../hardware/memory-source.ts'
-import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/nhso-agent.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { World } from '../../src/upstream/world.ts'
 import { endCorrelations } from '../nhso-authen/service.ts'
 import { defaultTerminal } from './installation.ts'
 

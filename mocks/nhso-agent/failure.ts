@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
-import type { Text } from '../../src/gateway/document.ts'
-import type { Body, Problem } from '../../src/gateway/upstream.ts'
 import type { components } from '../../src/generated/nhso-agent.ts'
-import type { World } from '../../src/workspace/world.ts'
+import type { Text } from '../../src/upstream/document.ts'
+import type { Body, Problem } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 import { jsonType } from '../moph-common/envelope.ts'
 
 /** What the fields belong to; the real name is not known. */

@@ -1,8 +1,8 @@
 import { cardTables } from '../../hardware/tables.ts'
-import type { Document } from '../../src/gateway/document.ts'
-import type { Upstream } from '../../src/gateway/upstream.ts'
 import spec from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import type { operations } from '../../src/generated/nhso-agent.ts'
+import type { Document } from '../../src/upstream/document.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { jsonType } from '../moph-common/envelope.ts'
 import { authenTables } from '../nhso-authen/tables.ts'
 import { populationTables } from '../population/tables.ts'

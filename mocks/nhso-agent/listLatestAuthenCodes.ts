@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/nhso-agent.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { latestCodes } from '../nhso-authen/service.ts'
 import { givenCode } from './givenCode.ts'
 import { nhsoOf } from './installation.ts'

@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/nhso-agent.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { cardSource } from './card.ts'
 
 /** Readers, and whether a card is in them: kiosks wait for isPresent to turn true (public clients). */

@@ -1,8 +1,8 @@
 import { findReader } from '../../hardware/readers.ts'
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/control/nhso-agent.ts'
-import type { World } from '../../src/workspace/world.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
+import type { World } from '../../src/upstream/world.ts'
 import { changeInstallation, installationOf, tokenOf } from './installation.ts'
 
 const refuse = refusals<Rule>()

@@ -1,6 +1,6 @@
-import { Refusal } from '../../src/gateway/refusal.ts'
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/nhso-agent.ts'
+import { Refusal } from '../../src/upstream/refusal.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { checkRight } from '../nhso-authen/service.ts'
 import { nhsoOf } from './installation.ts'
 

@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/nhso-agent.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { cardInReader, imageOf } from './card.ts'
 
 /** Reads the card alone, for when NHSO is not ready (NHSO Authentication slides). */

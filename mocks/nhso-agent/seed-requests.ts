@@ -1,4 +1,4 @@
-import type { SeedRequest } from '../testing/seed-requests.ts'
+import type { SeedRequest } from '../testing/seed-request.ts'
 
 const services = 'http://localhost:8189/api'
 const section = 'Secure SmartCard Agent'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AgentHis } from '../testing/agent-calls.ts'
-import { pathOf, type SeedRequest } from '../testing/seed-requests.ts'
+import { pathOf, type SeedRequest } from '../testing/seed-request.ts'
 import { testWorld } from '../testing/world.ts'
 import { agentSeedRequests } from './seed-requests.ts'
 

@@ -1,4 +1,4 @@
-import type { TableSet } from '../../src/store/tables.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
 
 /** What was written into the configuration of the agent by hand; one row, made when something is. */
 export interface InstallationRow {
@@ -9,7 +9,7 @@ export interface InstallationRow {
   default_reader: string | null
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     agent_installation: InstallationRow
   }

@@ -1,5 +1,5 @@
 import type { components } from '../../src/generated/nhso-agent.ts'
-import type { World } from '../../src/workspace/world.ts'
+import type { World } from '../../src/upstream/world.ts'
 import type { VisitRequest, Zone } from '../nhso-authen/service.ts'
 import { nhsoOf } from './installation.ts'
 

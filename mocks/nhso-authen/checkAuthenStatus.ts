@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/nhso-authen.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { sourceChannels } from './channels.ts'
 import { claimTypeName } from './claimTypes.ts'
 import { knownPerson } from './right-holders.ts'

@@ -1,5 +1,4 @@
 import { rights } from './rights.ts'
-import type { RightHolderRow } from './tables.ts'
 
 /** A service that an authen code is asked for. */
 export interface ClaimType {
@@ -43,7 +42,7 @@ export const claimTypes: readonly ClaimType[] = [
 export const offeredOn = ({ from = '', until = '9999' }: ClaimType, day: string) => from <= day && day <= until
 
 /** What a person is offered on a Thai day: it depends on the right, the day and the province. */
-export function claimTypesFor({ main_right, province_code }: RightHolderRow, day: string): ClaimType[] {
+export function claimTypesFor({ main_right, province_code }: { main_right: string; province_code: string }, day: string): ClaimType[] {
   return claimTypes.filter(
     (type) =>
       offeredOn(type, day) &&

@@ -1,8 +1,8 @@
-import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
-import { localTime } from '../../src/workspace/clock.ts'
-import { nextId } from '../../src/workspace/ids.ts'
-import { uuidOf } from '../../src/workspace/uuid.ts'
-import type { World, Zone } from '../../src/workspace/world.ts'
+import { localTime } from '../../src/upstream/clock.ts'
+import { nextId } from '../../src/upstream/ids.ts'
+import { Refusal, type RefusalPlace } from '../../src/upstream/refusal.ts'
+import { uuidOf } from '../../src/upstream/uuid.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 import type { CorrelationRow } from './tables.ts'
 
 /** Assumed: nobody says how long a correlationId lives. */

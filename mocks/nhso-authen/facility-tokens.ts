@@ -1,9 +1,9 @@
-import { Refusal } from '../../src/gateway/refusal.ts'
-import type { Headers } from '../../src/gateway/upstream.ts'
-import { prepared } from '../../src/store/prepared.ts'
-import { nextId } from '../../src/workspace/ids.ts'
-import { uuidOf } from '../../src/workspace/uuid.ts'
-import type { Caller, World, Zone } from '../../src/workspace/world.ts'
+import { nextId } from '../../src/upstream/ids.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import { Refusal } from '../../src/upstream/refusal.ts'
+import type { Headers } from '../../src/upstream/upstream.ts'
+import { uuidOf } from '../../src/upstream/uuid.ts'
+import type { Caller, World, Zone } from '../../src/upstream/world.ts'
 
 /** A UUID: the form of those that public clients carry. */
 export const tokenText = (zone: Zone, hcode: string, number: number) => uuidOf(`nhso-authen token ${zone} ${hcode} ${number}`)

@@ -1,5 +1,5 @@
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/nhso-authen.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { rightHolder } from './right-holders.ts'
 import { rights } from './rights.ts'
 import { rightOf } from './service.ts'

@@ -1,6 +1,6 @@
-import { Refusal, refusals } from '../../src/gateway/refusal.ts'
-import { isCitizenId } from '../../src/gateway/schema.ts'
 import type { components, Rule } from '../../src/generated/control/nhso-authen.ts'
+import { Refusal, refusals } from '../../src/upstream/refusal.ts'
+import { isCitizenId } from '../../src/upstream/schema.ts'
 import { type Proof, type ScreenChannel, screens } from './channels.ts'
 import { documents, reasons, relations } from './choices.ts'
 

@@ -1,7 +1,7 @@
-import type { Document } from '../../src/gateway/document.ts'
-import type { Upstream } from '../../src/gateway/upstream.ts'
 import spec from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import type { operations } from '../../src/generated/nhso-authen.ts'
+import type { Document } from '../../src/upstream/document.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { jsonType } from '../moph-common/envelope.ts'
 import { populationTables } from '../population/tables.ts'
 import { checkAuthenStatus } from './checkAuthenStatus.ts'

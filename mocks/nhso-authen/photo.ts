@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { refusals } from '../../src/gateway/refusal.ts'
 import type { Rule } from '../../src/generated/control/nhso-authen.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
 
 const refuse = refusals<Rule>()
 const pointer = '/body/photo'

@@ -1,5 +1,5 @@
-import type { Db } from '../../src/store/tables.ts'
-import { nextId } from '../../src/workspace/ids.ts'
+import { nextId } from '../../src/upstream/ids.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 import { findRightHolder } from './right-holders.ts'
 import type { RightHolderRow } from './tables.ts'
 

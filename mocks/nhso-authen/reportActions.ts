@@ -1,5 +1,5 @@
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations } from '../../src/generated/control/nhso-authen.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { claimTypeName } from './claimTypes.ts'
 import { knownPerson } from './right-holders.ts'
 import { rights } from './rights.ts'

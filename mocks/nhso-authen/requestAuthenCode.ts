@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunction } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/nhso-authen.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import { reportOtherFacility } from './other-facility.ts'
 import { giveCode, personToServe } from './visits.ts'
 import { zoneOf } from './zone.ts'

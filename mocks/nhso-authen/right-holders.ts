@@ -1,8 +1,8 @@
-import { Refusal, type RefusalPlace } from '../../src/gateway/refusal.ts'
-import { isCitizenId } from '../../src/gateway/schema.ts'
-import { prepared } from '../../src/store/prepared.ts'
-import type { Db } from '../../src/store/tables.ts'
-import type { World, Zone } from '../../src/workspace/world.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import { Refusal, type RefusalPlace } from '../../src/upstream/refusal.ts'
+import { isCitizenId } from '../../src/upstream/schema.ts'
+import type { Db } from '../../src/upstream/tables.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 import type { FacilityRow, RightHolderRow } from './tables.ts'
 
 const thai = '099'

@@ -1,6 +1,6 @@
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { components, operations } from '../../src/generated/control/nhso-authen.ts'
-import type { World, Zone } from '../../src/workspace/world.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 import { knownPerson } from './right-holders.ts'
 import { rightOf } from './service.ts'
 import type { RightHolderRow } from './tables.ts'

@@ -1,5 +1,5 @@
-import type { RefusalPlace } from '../../src/gateway/refusal.ts'
-import type { World, Zone } from '../../src/workspace/world.ts'
+import type { RefusalPlace } from '../../src/upstream/refusal.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 import { ageText, buddhistDate } from './age.ts'
 import type { Channel } from './channels.ts'
 import { claimTypeName, claimTypesFor } from './claimTypes.ts'
@@ -9,7 +9,7 @@ import { mainRightText, rights, subRightText } from './rights.ts'
 import type { RightHolderRow, VisitRow } from './tables.ts'
 import { codesOf, giveCode, keepDraft, type NewVisit, personToServe } from './visits.ts'
 
-export type { Zone } from '../../src/workspace/world.ts'
+export type { Zone } from '../../src/upstream/world.ts'
 export type { Channel } from './channels.ts'
 
 /** A facility as NHSO writes it. */

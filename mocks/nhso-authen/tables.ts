@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { TableSet } from '../../src/store/tables.ts'
-import type { Zone } from '../../src/workspace/world.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
+import type { Zone } from '../../src/upstream/world.ts'
 import type { Channel, Proof } from './channels.ts'
 
 /** A person whose right NHSO knows. The two zones are separate populations. */
@@ -92,7 +92,7 @@ export interface VisitRow {
   transaction_id: string | null
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     nhso_right_holders: RightHolderRow
     nhso_registrations: RegistrationRow

@@ -1,6 +1,6 @@
-import { Refusal, refusals } from '../../src/gateway/refusal.ts'
 import type { components, Rule } from '../../src/generated/control/nhso-authen.ts'
-import type { World, Zone } from '../../src/workspace/world.ts'
+import { Refusal, refusals } from '../../src/upstream/refusal.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 import { type Proof, type ScreenChannel, screens, servicesOn } from './channels.ts'
 import { visitTypes } from './choices.ts'
 import { type Helper, helperOf, inList } from './helper.ts'

@@ -1,4 +1,4 @@
-import type { World, Zone } from '../../src/workspace/world.ts'
+import type { World, Zone } from '../../src/upstream/world.ts'
 
 /** The zone of the host that a call came in by; every server of the spec has one. */
 export const zoneOf = ({ via }: World): Zone => via.zone!

@@ -1,6 +1,6 @@
-import { refusals } from '../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../src/generated/control/population.ts'
+import { refusals } from '../../src/upstream/refusal.ts'
+import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import { findPerson } from './people.ts'
 import type { PersonRow } from './tables.ts'
 

@@ -1,5 +1,5 @@
-import { prepared } from '../../src/store/prepared.ts'
-import type { Db } from '../../src/store/tables.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
+import type { Db } from '../../src/upstream/tables.ts'
 import type { HospitalRow, PersonRow } from './tables.ts'
 
 export async function findPerson(db: Db, cid: string): Promise<PersonRow | undefined> {

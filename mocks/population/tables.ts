@@ -1,4 +1,4 @@
-import type { TableSet } from '../../src/store/tables.ts'
+import type { TableSet } from '../../src/upstream/tables.ts'
 
 export interface HospitalRow {
   hospital_code: string
@@ -20,7 +20,7 @@ export interface PersonRow {
   white_list: number
 }
 
-declare module '../../src/store/tables.ts' {
+declare module '../../src/upstream/tables.ts' {
   interface Tables {
     hospitals: HospitalRow
     people: PersonRow

@@ -1,6 +1,6 @@
 import type { Answer } from '../../fixtures/harness/sandbox.ts'
 import { demoRightHolders } from '../../fixtures/worlds/demo/nhso-authen.ts'
-import type { Zone } from '../../src/workspace/world.ts'
+import type { Zone } from '../../src/upstream/world.ts'
 import type { TestWorld } from './world.ts'
 
 /** A demo right-holder, by what it is for. */

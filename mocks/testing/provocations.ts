@@ -1,4 +1,3 @@
-import type { Document, OperationObject } from '../../src/gateway/document.ts'
 import accountSpec from '../../src/generated/moph-account.json' with { type: 'json' }
 import appointmentSpec from '../../src/generated/moph-appointment.json' with { type: 'json' }
 import claimSpec from '../../src/generated/moph-claim.json' with { type: 'json' }
@@ -7,6 +6,7 @@ import messagingSpec from '../../src/generated/moph-messaging.json' with { type:
 import agentSpec from '../../src/generated/nhso-agent.json' with { type: 'json' }
 import authenSpec from '../../src/generated/nhso-authen.json' with { type: 'json' }
 import controlSpec from '../../src/generated/sandbox-control.json' with { type: 'json' }
+import type { Document, OperationObject } from '../../src/upstream/document.ts'
 import { controlParts } from '../index.ts'
 import { accountProvocations } from './account-provocations.ts'
 import { appointmentProvocations } from './appointment-provocations.ts'

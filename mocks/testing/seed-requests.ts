@@ -2,16 +2,7 @@ import { accountSeedRequests } from '../moph-account/seed-requests.ts'
 import { appointmentSeedRequests } from '../moph-appointment/seed-requests.ts'
 import { connectSeedRequests } from '../moph-connect/seed-requests.ts'
 import { agentSeedRequests } from '../nhso-agent/seed-requests.ts'
-
-/** A request as a document prints it. */
-export interface SeedRequest {
-  /** Of the document. */
-  section: string
-  method: 'GET' | 'POST'
-  url: string
-  /** As printed, blanks and all. */
-  body?: string
-}
+import type { SeedRequest } from './seed-request.ts'
 
 /** By operation: the request of the document, played in a seedInput.test.ts. One of a new upstream is added here. */
 export const seedRequests: Readonly<Record<string, SeedRequest>> = {
@@ -20,6 +11,3 @@ export const seedRequests: Readonly<Record<string, SeedRequest>> = {
   ...connectSeedRequests,
   ...agentSeedRequests,
 }
-
-/** Where a printed URL leads on the sandbox. */
-export const pathOf = (printed: string) => printed.replace(/^https?:\//, '')

@@ -1,7 +1,7 @@
 import { prismExamples } from '../../contracts/oracle/examples/index.ts'
 import { controlParts, upstreams } from '../../mocks/index.ts'
 import { provocations } from '../../mocks/testing/provocations.ts'
-import { type Operation, operationsOf } from '../../src/gateway/operation.ts'
+import { type Operation, operationsOf } from '../../src/upstream/operation.ts'
 import { table } from '../table.ts'
 import { type Axis, proofs } from './axes.ts'
 import { noSeed, type Reasons, reasons } from './reasons.ts'
@@ -53,13 +53,13 @@ on, so that it cannot be true while no test does it; an empty one has its reason
 | column | what fills it |
 | --- | --- |
 | provenance | the operation's \`x-provenance\`: documented, observed in public clients or manuals, or assumed |
-| mocked | a function in mocks/, called with what its schemas allow and with what they do not in src/gateway/badInput.property.test.ts |
+| mocked | a function in mocks/, called with what its schemas allow and with what they do not in src/engine/gateway/badInput.property.test.ts |
 | client | a method of the [reference client](client.md) |
 | scenario | steps of \`moph-sandbox verify\` that play it ([verify.md](verify.md)) |
 | pact | interactions in contracts/pacts, verified against the sandbox |
 | document’s own example | the section whose request, as printed (mocks/<upstream>/seed-requests.ts), is played in a seedInput.test.ts |
 | Prism clean | an independent reader of the spec has nothing against call and reply, in contracts/oracle |
-| every documented error | each error status of the spec, and how a test brings it about: by a rule (mocks/everyRule.test.ts), by the form or size of the call (src/gateway/badInput tests), by a fault (contracts/oracle) |
+| every documented error | each error status of the spec, and how a test brings it about: by a rule (mocks/everyRule.test.ts), by the form or size of the call (src/engine/gateway/badInput tests), by a fault (contracts/oracle) |
 
 ${sections.join('\n')}
 ${footnotes.length > 0 ? `## Why a cell is empty\n\n${footnotes.map((reason, index) => `${index + 1}. ${reason}`).join('\n')}\n\n` : ''}## Control API

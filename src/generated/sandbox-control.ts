@@ -549,10 +549,10 @@ export interface components {
             };
         };
         /**
-         * @description latency: the answer comes late; status: that status instead; reset: the connection is reset; truncated: the body stops in the middle; malformed: the body is not what its type says; expired-token: 401 as if the token had run out.
+         * @description latency: the call is carried out and answered late (with `before`, it waits first); status: that status instead, in the upstream's own form; reply: that status, those headers and that body instead, byte for byte, as somebody has seen them; reset: the connection is reset; truncated: the body stops in the middle; malformed: the body is not what its type says; expired-token: 401 as if the token had run out.
          * @enum {string}
          */
-        FaultKind: "latency" | "status" | "reset" | "truncated" | "malformed" | "expired-token";
+        FaultKind: "latency" | "status" | "reply" | "reset" | "truncated" | "malformed" | "expired-token";
         NewFault: {
             kind: components["schemas"]["FaultKind"];
             /** @description Only this upstream. */
@@ -563,12 +563,21 @@ export interface components {
             count?: number;
             /** @description How often, drawn from the seeded generator of the workspace. */
             probability?: number;
-            /** @description For `status`; 500 if not given. */
+            /** @description For `status`, 500 if not given; for `reply`, 200 if not given. */
             status?: number;
             /** @description For `latency`; 10,000 if not given. */
             latency_ms?: number;
-            /** @description For `reset` and `status`: the call is carried out all the same and only its answer is lost. That is how double bookings come about. */
+            /** @description For `reset`, `status` and `reply`: the call is carried out all the same and only its answer is lost. That is how double bookings come about. */
             executed?: boolean;
+            /** @description For `latency`: wait before the call is carried out, not after. */
+            before?: boolean;
+            effect?: components["schemas"]["FaultEffect"];
+            /** @description For `reply` and `status`: headers of the reply, as `retry-after`. Length and connection stay the server's own. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description For `reply`: its body; empty if not given. */
+            body?: string;
         };
         Fault: {
             id: number;
@@ -582,7 +591,18 @@ export interface components {
             status?: number;
             latency_ms?: number;
             executed?: boolean;
+            before?: boolean;
+            effect?: components["schemas"]["FaultEffect"];
+            headers?: {
+                [key: string]: string;
+            };
+            body?: string;
         };
+        /**
+         * @description Operations that only read
+         * @enum {string}
+         */
+        FaultEffect: "read" | "write";
         /** @enum {string} */
         Severity: "error" | "warning" | "info";
         Finding: {
@@ -594,6 +614,8 @@ export interface components {
             pointer: string;
             /** @description What was there, as JSON. */
             seen: string;
+            /** @description The fault of the workspace that brought it about: no doing of the HIS, and counted nowhere. */
+            fault?: string;
             text: components["schemas"]["Text"];
             hint: components["schemas"]["Text"];
             provenance: {

@@ -1,4 +1,4 @@
-import { connectExamples } from '../../../src/client/testing/connect.ts'
+import { connectExamples } from '../../../src/doors/client/testing/connect.ts'
 import { accountExamples } from './moph-account.ts'
 import { appointmentExamples } from './moph-appointment.ts'
 import { claimExamples } from './moph-claim.ts'

@@ -1,4 +1,4 @@
-import type { MophClient } from '../../../src/client/index.ts'
+import type { MophClient } from '../../../src/doors/client/index.ts'
 import type { Surroundings } from '../suite.ts'
 
 export const accountExamples = {

@@ -1,4 +1,4 @@
-import type { Booking, MophClient } from '../../../src/client/index.ts'
+import type { Booking, MophClient } from '../../../src/doors/client/index.ts'
 
 /** The day of the sample schedules, where the clock stands at the oracle's now. */
 export const day = '2026-12-01'

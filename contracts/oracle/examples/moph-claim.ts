@@ -1,5 +1,5 @@
 import { dmhtAdmission, vaccineAdmission } from '../../../fixtures/harness/claim.ts'
-import type { MophClient } from '../../../src/client/index.ts'
+import type { MophClient } from '../../../src/doors/client/index.ts'
 
 /** Of the demo world: a claim that is accepted. */
 export const transaction_uid = '1c0ce393-a960-4e86-9b14-38d8dadd7df8'

@@ -1,5 +1,5 @@
 import { message } from '../../../fixtures/harness/message.ts'
-import type { MophClient } from '../../../src/client/index.ts'
+import type { MophClient } from '../../../src/doors/client/index.ts'
 
 /** A call of each operation that a new world answers with something in it. */
 export const messagingExamples = {

@@ -1,4 +1,4 @@
-import type { AgentVisit, MophClient } from '../../../src/client/index.ts'
+import type { AgentVisit, MophClient } from '../../../src/doors/client/index.ts'
 
 /** A right-holder of the test zone who has codes of earlier days. */
 const pid = '1999900000021'

@@ -1,4 +1,4 @@
-import type { MophClient } from '../../../src/client/index.ts'
+import type { MophClient } from '../../../src/doors/client/index.ts'
 
 /** A right-holder of the test zone who has codes of earlier days, where the clock stands at the oracle's now. */
 const pid = '1999900000021'

@@ -1,4 +1,4 @@
-import { type BookingReference, MophError, type ScheduleSlots } from '../../../src/client/index.ts'
+import { type BookingReference, MophError, type ScheduleSlots } from '../../../src/doors/client/index.ts'
 import { version } from '../../../src/version.ts'
 import { bookable } from '../cast.ts'
 import type { Scene } from '../scenario.ts'

@@ -1,4 +1,4 @@
-import type { ScheduleSlots } from '../../../src/client/index.ts'
+import type { ScheduleSlots } from '../../../src/doors/client/index.ts'
 import { patientOf } from '../cast.ts'
 import { accountIn, claimsOf } from '../claims.ts'
 import type { Step } from '../scenario.ts'

@@ -1,4 +1,4 @@
-import type { Booking, Department, ScheduleSlots } from '../../../src/client/index.ts'
+import type { Booking, Department, ScheduleSlots } from '../../../src/doors/client/index.ts'
 
 /** What the story has found out so far; a later step reads only what those that it needs have left here. */
 export interface Learnt {

@@ -1,4 +1,4 @@
-import type { Appointment, ScheduleSlots } from '../../../src/client/index.ts'
+import type { Appointment, ScheduleSlots } from '../../../src/doors/client/index.ts'
 import type { Scene } from '../scenario.ts'
 import type { Learnt } from './learnt.ts'
 

@@ -1,4 +1,4 @@
-import type { TransactionStatus } from '../../../src/client/index.ts'
+import type { TransactionStatus } from '../../../src/doors/client/index.ts'
 import { accountIn, claimsOf, rolesIn } from '../claims.ts'
 import type { Scenario, Step } from '../scenario.ts'
 import type { Learnt } from './learnt.ts'

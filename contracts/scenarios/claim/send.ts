@@ -1,4 +1,4 @@
-import { MophError, type Transaction } from '../../../src/client/index.ts'
+import { MophError, type Transaction } from '../../../src/doors/client/index.ts'
 import type { Learnt } from './learnt.ts'
 
 /** Sends a visit, and notes what stays at the target. */

@@ -1,6 +1,6 @@
-import type { DmhtAdmission, VaccineAdmission } from '../../../src/client/index.ts'
+import type { DmhtAdmission, VaccineAdmission } from '../../../src/doors/client/index.ts'
 import { type Cast, patientOf } from '../cast.ts'
-import { Skip } from '../scenario.ts'
+import { Skip } from '../skip.ts'
 import type { Learnt } from './learnt.ts'
 
 /** What every claim of the story has: a visit of the patient, the day before. */

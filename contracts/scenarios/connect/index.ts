@@ -1,4 +1,4 @@
-import type { QueueMessage } from '../../../src/client/index.ts'
+import type { QueueMessage } from '../../../src/doors/client/index.ts'
 import { connectUserOf } from '../cast.ts'
 import type { Scenario, Scene, Step } from '../scenario.ts'
 

@@ -1,5 +1,6 @@
 import { accountIn, type Claims, claimsOf, rolesIn } from '../claims.ts'
-import { type Scenario, Skip, type Step } from '../scenario.ts'
+import type { Scenario, Step } from '../scenario.ts'
+import { Skip } from '../skip.ts'
 
 interface Learnt {
   claims?: Claims

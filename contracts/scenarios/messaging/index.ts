@@ -1,4 +1,4 @@
-import type { SentMessage, TargetedMessage } from '../../../src/client/index.ts'
+import type { SentMessage, TargetedMessage } from '../../../src/doors/client/index.ts'
 import { version } from '../../../src/version.ts'
 import { patientOf } from '../cast.ts'
 import type { Expectations } from '../expectations.ts'

@@ -1,4 +1,4 @@
-import type { AgentVisit, Terminal } from '../../../src/client/index.ts'
+import type { AgentVisit, Terminal } from '../../../src/doors/client/index.ts'
 import type { Scenario, Scene, Step } from '../scenario.ts'
 
 /** What the steps learn from one another. */

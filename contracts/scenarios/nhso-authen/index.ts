@@ -1,4 +1,4 @@
-import type { AuthenStatus } from '../../../src/client/index.ts'
+import type { AuthenStatus } from '../../../src/doors/client/index.ts'
 import { rightHolderOf } from '../cast.ts'
 import type { Scenario, Scene, Step } from '../scenario.ts'
 

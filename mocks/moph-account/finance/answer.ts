@@ -1,5 +1,5 @@
-import type { Clock } from '../../../src/workspace/clock.ts'
-import type { World } from '../../../src/workspace/world.ts'
+import type { Clock } from '../../../src/upstream/clock.ts'
+import type { World } from '../../../src/upstream/world.ts'
 import type { Answered, AnswerState, ApplicationRow, KeyRequestRow } from './tables.ts'
 import { afterWorkingDays } from './working-days.ts'
 

@@ -1,4 +1,4 @@
-import type { DueHandler } from '../../../src/workspace/agenda.ts'
+import type { DueHandler } from '../../../src/upstream/upstream.ts'
 import { findAccount } from '../accounts.ts'
 import { approve, findApplication, reject } from './applications.ts'
 import { issueKey } from './key-requests.ts'

@@ -1,6 +1,6 @@
-import { refusals } from '../../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../../src/gateway/upstream.ts'
 import type { components, operations, Rule } from '../../../src/generated/control/moph-finance-account.ts'
+import { refusals } from '../../../src/upstream/refusal.ts'
+import type { OperationFunctions } from '../../../src/upstream/upstream.ts'
 import { findAccount } from '../accounts.ts'
 import { apply, approve, refuseUnknownHospital, reject } from './applications.ts'
 import { applicationOf, shownApplication } from './views.ts'

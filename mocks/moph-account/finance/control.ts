@@ -1,6 +1,6 @@
-import type { OperationFunctions } from '../../../src/gateway/upstream.ts'
 import type { operations } from '../../../src/generated/control/moph-finance-account.ts'
-import { localTime } from '../../../src/workspace/clock.ts'
+import { localTime } from '../../../src/upstream/clock.ts'
+import type { OperationFunctions } from '../../../src/upstream/upstream.ts'
 import { applicationActions } from './application-actions.ts'
 import { keyRequestActions } from './key-request-actions.ts'
 

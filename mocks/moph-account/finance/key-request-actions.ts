@@ -1,6 +1,6 @@
-import { refusals } from '../../../src/gateway/refusal.ts'
-import type { OperationFunctions } from '../../../src/gateway/upstream.ts'
 import type { operations, Rule } from '../../../src/generated/control/moph-finance-account.ts'
+import { refusals } from '../../../src/upstream/refusal.ts'
+import type { OperationFunctions } from '../../../src/upstream/upstream.ts'
 import { refuseUnknownHospital } from './applications.ts'
 import { askForKey, issueKey, refuseKey } from './key-requests.ts'
 import { keyRequestOf, shownKeyRequest } from './views.ts'

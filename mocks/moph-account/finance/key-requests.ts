@@ -1,5 +1,5 @@
-import { nextId } from '../../../src/workspace/ids.ts'
-import type { World } from '../../../src/workspace/world.ts'
+import { nextId } from '../../../src/upstream/ids.ts'
+import type { World } from '../../../src/upstream/world.ts'
 import { answer, waiting } from './answer.ts'
 import { sendMail } from './mails.ts'
 import type { KeyRequestRow } from './tables.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { TableSet } from '../../../src/store/tables.ts'
+import type { TableSet } from '../../../src/upstream/tables.ts'
 
 export type AnswerState = 'pending' | 'approved' | 'rejected'
 
@@ -42,7 +42,7 @@ export interface MailRow {
   body: string
 }
 
-declare module '../../../src/store/tables.ts' {
+declare module '../../../src/upstream/tables.ts' {
   interface Tables {
     finance_applications: ApplicationRow
     finance_key_requests: KeyRequestRow

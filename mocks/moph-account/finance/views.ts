@@ -1,7 +1,7 @@
-import { refusals } from '../../../src/gateway/refusal.ts'
 import type { components, Rule } from '../../../src/generated/control/moph-finance-account.ts'
-import { localTime } from '../../../src/workspace/clock.ts'
-import type { World } from '../../../src/workspace/world.ts'
+import { localTime } from '../../../src/upstream/clock.ts'
+import { refusals } from '../../../src/upstream/refusal.ts'
+import type { World } from '../../../src/upstream/world.ts'
 import { findApplication } from './applications.ts'
 import type { Answered, ApplicationRow, KeyRequestRow } from './tables.ts'
 

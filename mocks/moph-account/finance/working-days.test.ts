@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { localTime } from '../../../src/workspace/clock.ts'
+import { localTime } from '../../../src/upstream/clock.ts'
 import { afterWorkingDays } from './working-days.ts'
 
 const inBangkok = (local: string) => Date.parse(`${local}+07:00`)

@@ -1,4 +1,4 @@
-import { localTime } from '../../../src/workspace/clock.ts'
+import { localTime } from '../../../src/upstream/clock.ts'
 
 const dayMs = 86_400_000
 

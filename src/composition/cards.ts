@@ -1,0 +1,16 @@
+/** What the card commands of the command line stand on: the card, its way into PC/SC, the demo cards and how one is shown. */
+
+export { demoCards } from '../../fixtures/cards/index.ts'
+export { usualAtr } from '../../hardware/card/answers-to-reset.ts'
+export type { Card } from '../../hardware/card/card.ts'
+export { chipOf, type NamedCard } from '../../hardware/cards.ts'
+export { PcscMissing } from '../../hardware/pcsc/binding.ts'
+export { type PcscProblem, type ReadThrough, readInserted } from '../../hardware/pcsc/read.ts'
+export { type PcscReader, PcscReaders } from '../../hardware/pcsc/readers.ts'
+export { formatTrace } from '../../hardware/trace/format.ts'
+export { parseTrace } from '../../hardware/trace/parse.ts'
+export { pseudonymise } from '../../hardware/trace/pseudonyms.ts'
+export { recorded, type Step } from '../../hardware/trace/trace.ts'
+export { TraceCard } from '../../hardware/trace/trace-card.ts'
+export { VpcdSlot, vpcdSlots } from '../../hardware/vpcd/slot.ts'
+export { shownCard, shownContents, summary } from '../../mocks/nhso-agent/card-form.ts'

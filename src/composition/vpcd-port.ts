@@ -1,0 +1,1 @@
+export { usualVpcdPort } from '../../hardware/vpcd/port.ts'

@@ -1,9 +1,0 @@
-import type { Document } from '../gateway/document.ts'
-import type { OperationFunctions } from '../gateway/upstream.ts'
-
-/** The part of the control API that belongs to an upstream: its spec in specs/control/, and its functions. */
-export interface ControlPart {
-  spec: Document
-  // biome-ignore lint/suspicious/noExplicitAny: each part is typed by its own spec, where it is written
-  operations: OperationFunctions<any>
-}

@@ -1,0 +1,229 @@
+import findMyWay from 'find-my-way'
+import type { ServerObject, Text } from '../../upstream/document.ts'
+import { longestUrl } from '../../upstream/http.ts'
+import { type Operation, operationsOf, realBase } from '../../upstream/operation.ts'
+import type { AnyUpstream } from '../../upstream/upstream.ts'
+import { briefly, closestName, nearest } from './texts.ts'
+
+/** A request that reached an operation. */
+export interface Routed {
+  operation: Operation
+  server: ServerObject
+  parameters: Record<string, string | undefined>
+}
+
+/** A request that reached none: why, and what was probably meant. */
+export interface Unrouted {
+  status: 400 | 404 | 405
+  /** The upstream that was meant, as far as host and path tell: it words the answer. */
+  upstream: AnyUpstream | undefined
+  pointer: string
+  /** The value there. */
+  seen: string | undefined
+  text: Text
+  hint: Text
+}
+
+interface Place {
+  server: ServerObject
+  upstream: AnyUpstream
+  /** The operations that share this method and path, by `?Action=`. */
+  operations: Map<string | undefined, Operation>
+}
+
+/** Finds the operation of a request. Compiled from the specs; `?Action=` is part of the route. */
+export class Router {
+  readonly operations: readonly Operation[]
+  readonly #places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+  /** By path, then by method; a path starts with the real host and may hold `{parameters}`. */
+  readonly #paths = new Map<string, Map<string, Place>>()
+  /** The hosts, each with the upstream that comes first on it. */
+  readonly #hosts = new Map<string, AnyUpstream>()
+
+  constructor(upstreams: readonly AnyUpstream[]) {
+    this.operations = upstreams.flatMap(operationsOf)
+    for (const operation of this.operations) {
+      for (const server of operation.servers) this.#add(operation, server)
+    }
+  }
+
+  /** Is this the real host of an upstream? A request may carry it in its Host header. */
+  knowsHost(host: string): boolean {
+    const upstream = this.#hosts.get(host)
+    return upstream !== undefined && upstream.name !== 'control'
+  }
+
+  /** `path` starts with the real host: `/cvp1.moph.go.th/token`. */
+  find(method: string, path: string, action: string | undefined): Routed | Unrouted {
+    const found = this.#places.find(method as findMyWay.HTTPMethod, path)
+    if (!found) return this.#near(method, path)
+    const place = found.store as Place
+    const operation = place.operations.get(action) ?? place.operations.get(undefined)
+    return operation ? { operation, server: place.server, parameters: found.params } : this.#nearAction(place, method, path, action)
+  }
+
+  #add(operation: Operation, server: ServerObject): void {
+    const base = baseOf(operation.upstream, server)
+    const path = `/${base}${operation.path}`
+    const methods = this.#paths.get(path) ?? new Map<string, Place>()
+    this.#paths.set(path, methods)
+    const known = methods.get(operation.method)
+    if (known) {
+      known.operations.set(operation.action, operation)
+      return
+    }
+    const place: Place = { server, upstream: operation.upstream, operations: new Map([[operation.action, operation]]) }
+    methods.set(operation.method, place)
+    // The colon of a port is none of a parameter.
+    const template = path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
+    this.#places.on(operation.method as findMyWay.HTTPMethod, template, () => {}, place)
+    const host = base.split('/')[0]!
+    if (!this.#hosts.has(host)) this.#hosts.set(host, operation.upstream)
+  }
+
+  #near(method: string, path: string): Unrouted {
+    const host = path.split('/')[1] ?? ''
+    const first = this.#hosts.get(host)
+    if (!first) return this.#noSuchHost(host, path)
+    if (!isDecodable(path)) return notDecodable(first, path)
+    const methods = this.#methodsOf(path)
+    if (methods) return wrongMethod(method, methods)
+    const known = [...this.#paths.keys()].filter((candidate) => candidate.startsWith(`/${host}/`))
+    const meant = nearest(path, known)
+    const [place] = meant === undefined ? [] : this.#paths.get(meant)!.values()
+    return {
+      status: 404,
+      upstream: place?.upstream ?? first,
+      pointer: '/url',
+      seen: path,
+      text: { th: `ไม่มี path ${briefly(path)}`, en: `There is no path ${briefly(path)}` },
+      hint: closestName(path, known),
+    }
+  }
+
+  #noSuchHost(host: string, path: string): Unrouted {
+    const meant = [...this.#paths].filter(([known]) => matches(known.slice(known.indexOf('/', 1)), path))
+    const [place] = meant[0]?.[1].values() ?? []
+    return {
+      status: 404,
+      upstream: place?.upstream,
+      pointer: '/url',
+      seen: path,
+      text: { th: `sandbox ไม่ได้จำลอง ${briefly(path)}`, en: `Nothing is simulated at ${briefly(path)}` },
+      hint: meant.length > 0 ? hostIsMissing(meant.map(([known]) => known)) : this.#hostMeant(host),
+    }
+  }
+
+  #hostMeant(host: string): Text {
+    const hosts = [...this.#hosts.keys()]
+    if (nearest(host, hosts) !== undefined) return closestName(host, hosts)
+    const bases = hosts.map((name) => `/${name}`).join(' ')
+    return {
+      th: `base URL คือที่อยู่ของ sandbox ตามด้วย host จริง: ${bases}`,
+      en: `A base URL is the sandbox's address followed by the real host: ${bases}`,
+    }
+  }
+
+  /** The action may be that of another method on the same path. */
+  #nearAction(place: Place, method: string, path: string, action: string | undefined): Unrouted {
+    const others = [...(this.#methodsOf(path) ?? [])].filter(([, other]) => action !== undefined && other.operations.has(action))
+    if (others.length === 0) return noSuchAction(place, action)
+    const methods = others.map(([method]) => method).join(', ')
+    return {
+      status: 405,
+      upstream: place.upstream,
+      pointer: '/method',
+      seen: method,
+      text: {
+        th: `Action ${action} ต้องเรียกด้วย ${methods} ไม่ใช่ ${method}`,
+        en: `Action ${action} is called with ${methods}, not ${method}`,
+      },
+      hint: howToSend(methods),
+    }
+  }
+
+  #methodsOf(path: string): Map<string, Place> | undefined {
+    return [...this.#paths].find(([template]) => matches(template, path))?.[1]
+  }
+}
+
+function howToSend(methods: string): Text {
+  if (methods === 'GET')
+    return { th: 'ใช้ GET และย้ายค่าจาก body ไปไว้ใน query string', en: 'Use GET and move the values from the body to the query string.' }
+  if (methods === 'POST') return { th: 'ใช้ POST และส่ง JSON ใน body', en: 'Use POST and send JSON in the body.' }
+  return { th: `ใช้ ${methods}`, en: `Use ${methods}.` }
+}
+
+function hostIsMissing(paths: readonly string[]): Text {
+  return {
+    th: `ใส่ host จริงไว้หน้า path: ${paths.join(' หรือ ')}`,
+    en: `Put the real host before the path: ${paths.join(' or ')}.`,
+  }
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function notDecodable(upstream: AnyUpstream, path: string): Unrouted {
+  return {
+    status: 400,
+    upstream,
+    pointer: '/url',
+    seen: path,
+    text: { th: 'การเข้ารหัส % ใน path ไม่ใช่ UTF-8 ที่ถูกต้อง', en: 'The percent encoding of the path is not valid UTF-8' },
+    hint: {
+      th: 'เข้ารหัสแต่ละส่วนของ path จาก UTF-8 (encodeURIComponent)',
+      en: 'Percent-encode each part of the path from UTF-8 (encodeURIComponent).',
+    },
+  }
+}
+
+function wrongMethod(method: string, methods: ReadonlyMap<string, Place>): Unrouted {
+  const allowed = [...methods.keys()].join(', ')
+  const [place] = methods.values()
+  return {
+    status: 405,
+    upstream: place!.upstream,
+    pointer: '/method',
+    seen: method,
+    text: { th: `ใช้ ${method} กับ path นี้ไม่ได้`, en: `${method} is not for this path` },
+    hint: { th: `ใช้ ${allowed}`, en: `Use ${allowed}.` },
+  }
+}
+
+/** Where an upstream's server stands below the sandbox's address. */
+export function baseOf(upstream: AnyUpstream, server: ServerObject): string {
+  return upstream.name === 'control' ? 'control' : realBase(server)
+}
+
+function matches(template: string, path: string): boolean {
+  const pattern = template.split('/').map((segment) => (segment.startsWith('{') ? '[^/]+' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+  return new RegExp(`^${pattern.join('/')}/?$`).test(path)
+}
+
+function noSuchAction(place: Place, action: string | undefined): Unrouted {
+  const names = [...place.operations.keys()].filter((name) => name !== undefined)
+  return {
+    status: 404,
+    upstream: place.upstream,
+    pointer: '/query/Action',
+    seen: action,
+    text:
+      action === undefined
+        ? { th: 'ขาด Action ใน query string', en: 'Action is missing from the query string' }
+        : { th: `ไม่มี Action ${briefly(action)}`, en: `There is no Action ${briefly(action)}` },
+    hint:
+      action === undefined
+        ? {
+            th: `ใส่ Action (ขึ้นต้นด้วย A ตัวใหญ่) เป็นค่าใดค่าหนึ่ง: ${names.join(', ')}`,
+            en: `Add Action (with a capital A) as one of ${names.join(', ')}.`,
+          }
+        : closestName(action, names),
+  }
+}

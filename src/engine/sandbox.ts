@@ -1,0 +1,318 @@
+import type { Text } from '../upstream/document.ts'
+import type { Finding } from '../upstream/finding.ts'
+import { shown } from '../upstream/finding.ts'
+import type { HttpCall, HttpReply } from '../upstream/http.ts'
+import { operationsOf, realBase } from '../upstream/operation.ts'
+import type { Settings } from '../upstream/settings.ts'
+import type { Db } from '../upstream/tables.ts'
+import type { AnyUpstream } from '../upstream/upstream.ts'
+import { version } from '../version.ts'
+import { ControlGuard } from './control/guard.ts'
+import { controlUpstreams } from './control/upstream.ts'
+import { addressOf, defaultWorkspace, type Query } from './gateway/address.ts'
+import { preflightReply, readableByOrigins } from './gateway/cors.ts'
+import type { Exchange } from './gateway/exchange.ts'
+import { answer, type Outcome } from './gateway/pipeline.ts'
+import { baseOf, Router, type Unrouted } from './gateway/route.ts'
+import { journalFile } from './journal/file.ts'
+import { type Journal, MemoryJournal } from './journal/journal.ts'
+import { TableJournal } from './journal/table.ts'
+import { OutOfReach, type Store, StoreProblem } from './store/store.ts'
+import { type Blueprint, Workspace } from './workspace/workspace.ts'
+import { worldOf } from './workspace/world-of.ts'
+
+/** Told of every exchange, after the journal: the console prints it. */
+export type ExchangeListener = (exchange: Omit<Exchange, 'id'>, workspace: string) => void
+
+/** What the journals are given to be written out when the sandbox stops. */
+const graceMs = 500
+
+/** Everything that is simulated, on one store: requests come in at `handle`, from a socket, from MSW or from a test. */
+export class Sandbox {
+  readonly upstreams: readonly AnyUpstream[]
+  readonly store: Store
+  readonly blueprint: Blueprint
+  onExchange: ExchangeListener | undefined
+  /** Where the sandbox is reached; set once it listens. */
+  url = 'http://127.0.0.1:4010'
+  /** Who may use the control API. */
+  guard = new ControlGuard()
+  readonly #router: Router
+  readonly #workspaces = new Map<string, Promise<Workspace>>()
+
+  constructor(store: Store, blueprint: Blueprint) {
+    this.store = store
+    this.blueprint = blueprint
+    this.upstreams = blueprint.upstreams
+    this.#router = new Router([...blueprint.upstreams, ...controlUpstreams(this)])
+  }
+
+  /** Opens the store's workspaces' default; the others open when they are called. */
+  static async open(store: Store, blueprint: Blueprint, fresh: Partial<Settings> = {}): Promise<Sandbox> {
+    const sandbox = new Sandbox(store, blueprint)
+    await sandbox.make(defaultWorkspace, fresh)
+    return sandbox
+  }
+
+  /** One call in, one reply out; never throws. */
+  async handle(call: HttpCall): Promise<HttpReply> {
+    try {
+      return await this.#exchange(call)
+    } catch (error) {
+      const noBug = isOfStore(error)
+      console.error(`moph-sandbox: ${call.method} ${call.url.split('?')[0]} could not be handled:`, noBug ? error.message : error)
+      return gatewayReply(noBug ? 503 : 500, outOfOrder(error as Error))
+    }
+  }
+
+  async #exchange(call: HttpCall): Promise<HttpReply> {
+    const started = performance.now()
+    if (call.method === 'GET' && call.url === '/' && call.realHost === undefined) return this.#signpost()
+    const at = addressOf(call, this.#router)
+    const workspace = await this.awake(at.workspace)
+    if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
+    const time = workspace.clock.iso()
+    const target = this.#router.find(call.method, at.path, at.action)
+    if ('operation' in target && target.operation.upstream.name === 'control') {
+      const closed = this.guard.refusal(call.headers)
+      if (closed) return gatewayReply(closed.status, closed)
+    }
+    const upstream = 'operation' in target ? target.operation.upstream : target.upstream
+    const preflight = upstream?.cors ? preflightReply(call) : undefined
+    if (preflight) return preflight
+    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, call.method)
+    if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
+    const operation = 'operation' in target ? target.operation : undefined
+    if (operation?.upstream.name !== 'control') {
+      this.#keep(workspace, {
+        time,
+        operation,
+        upstream,
+        method: call.method,
+        url: at.url,
+        request: { headers: call.headers, body: call.body },
+        reply: outcome.reply,
+        findings: outcome.findings,
+        fault: outcome.fault,
+        durationMs: performance.now() - started,
+      })
+    }
+    return upstream?.cors ? readableByOrigins(outcome.reply, call) : outcome.reply
+  }
+
+  /** For whoever opens the address in a browser. */
+  #signpost(): HttpReply {
+    const body = JSON.stringify(
+      { 'moph-sandbox': version, upstreams: this.baseUrls(defaultWorkspace), status: `${this.url}/control/status` },
+      null,
+      2,
+    )
+    return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: `${body}\n` }
+  }
+
+  /** The workspace, or undefined where there is none of that name. */
+  async workspace(name: string): Promise<Workspace | undefined> {
+    return this.#known(name)
+  }
+
+  /** The same, brought up to date: with its day begun, and with what other processes have changed. */
+  async awake(name: string): Promise<Workspace | undefined> {
+    const workspace = await this.#known(name)
+    try {
+      await workspace?.wake()
+      return workspace
+    } catch (error) {
+      if (!(await this.#isGone(name, workspace, error))) throw error
+      return undefined
+    }
+  }
+
+  async workspaceNames(): Promise<string[]> {
+    return (await this.store.list()).sort()
+  }
+
+  /** Makes a workspace; undefined where there is one of that name. */
+  async create(name: string, fresh: Partial<Settings> = {}): Promise<Workspace | undefined> {
+    if (await this.awake(name)) return undefined
+    if (this.#workspaces.has(name)) return undefined
+    const workspace = await this.make(name, fresh)
+    return workspace.isNew ? workspace : undefined
+  }
+
+  /** Makes (or opens) a workspace. */
+  make(name: string, fresh: Partial<Settings> = {}): Promise<Workspace> {
+    const opening = Workspace.open(name, this.store, this.blueprint, (db) => this.#openJournal(name, db), fresh)
+    this.#workspaces.set(name, opening)
+    opening.catch(() => this.#workspaces.delete(name))
+    return opening
+  }
+
+  async drop(name: string): Promise<void> {
+    const workspace = await this.#known(name)
+    if (workspace) workspace.dropped = true
+    await workspace?.journal.close()
+    this.#workspaces.delete(name)
+    await this.store.drop(name)
+  }
+
+  /** Base URL of each upstream in a workspace: the sandbox's address, the workspace, the real host. */
+  baseUrls(workspace: string): Record<string, string> {
+    return Object.fromEntries(
+      this.upstreams.map((upstream) => [upstream.name, `${this.workspaceUrl(workspace)}/${baseOf(upstream, upstream.spec.servers![0]!)}`]),
+    )
+  }
+
+  /** The same by zone, for upstreams with several; those of the account centres go by issuer. */
+  zoneUrls(workspace: string): Record<string, Record<string, string>> {
+    const several = this.upstreams.filter(({ spec: { servers = [] } }) => {
+      const zones = new Set(servers.map((server) => server['x-zone']))
+      return zones.size > 1 && servers.every((server) => server['x-issuer'] === undefined)
+    })
+    return Object.fromEntries(several.map((upstream) => [upstream.name, this.#urlsByZone(upstream, workspace)]))
+  }
+
+  /** The first server of each zone, in the order of the spec. */
+  #urlsByZone(upstream: AnyUpstream, workspace: string): Record<string, string> {
+    const urls: Record<string, string> = {}
+    for (const server of upstream.spec.servers!) urls[server['x-zone']!] ??= `${this.workspaceUrl(workspace)}/${baseOf(upstream, server)}`
+    return urls
+  }
+
+  workspaceUrl(workspace: string): string {
+    return workspace === defaultWorkspace ? this.url : `${this.url}/w/${workspace}`
+  }
+
+  operations() {
+    return this.upstreams.flatMap(operationsOf)
+  }
+
+  async close(): Promise<void> {
+    const closing = [...this.#workspaces.values()].map((opening) => opening.then((workspace) => workspace.journal.close()).catch(() => {}))
+    // A database that has fallen silent does not keep the sandbox from stopping.
+    await Promise.race([Promise.all(closing), new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
+    await this.store.close()
+  }
+
+  async #known(name: string): Promise<Workspace | undefined> {
+    const open = this.#workspaces.get(name)
+    if (open) return open
+    // Made by an earlier process, or by another one. Whoever asked first may be opening it by now.
+    return (await this.store.list()).includes(name) ? (this.#workspaces.get(name) ?? this.make(name)) : undefined
+  }
+
+  /** Whether a call failed because its workspace was dropped under it, by this process or another. */
+  async #isGone(name: string, workspace: Workspace | undefined, error: unknown): Promise<boolean> {
+    if (!this.store.tellsDropped(error) || (await this.store.list()).includes(name)) return false
+    if (workspace !== undefined && (await this.#workspaces.get(name)) === workspace) this.#workspaces.delete(name)
+    return true
+  }
+
+  /** Nothing where the workspace is dropped during the call. */
+  async #answer(workspace: Workspace, target: Parameters<typeof answer>[1], call: HttpCall, query: Query): Promise<Outcome | undefined> {
+    try {
+      return await answer(workspace, target, call, query)
+    } catch (error) {
+      if (isOfStore(error)) throw error
+      if (await this.#isGone(workspace.name, workspace, error)) return undefined
+      console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
+      const body = target.operation.upstream.failure(500, bug, worldOf(workspace))
+      return {
+        reply: { status: 500, headers: { 'content-type': body.contentType }, body: body.body },
+        findings: [bugFinding(error as Error)],
+        fault: undefined,
+      }
+    }
+  }
+
+  #keep(workspace: Workspace, exchange: Omit<Exchange, 'id'>): void {
+    if (!workspace.dropped) workspace.journal.add(exchange)
+    try {
+      this.onExchange?.(exchange, workspace.name)
+    } catch (error) {
+      // The call has been carried out: whoever listens must not take its answer away.
+      console.error('moph-sandbox: an exchange could not be shown:', error)
+    }
+  }
+
+  async #openJournal(name: string, db: Db): Promise<Journal> {
+    if (this.store.shared) return new TableJournal(db)
+    const folder = this.store.folder(name)
+    return new MemoryJournal(folder === undefined ? undefined : journalFile(folder))
+  }
+}
+
+const bug: Text = { th: 'sandbox ทำงานผิดพลาดเอง ดู console ของ sandbox', en: 'sandbox bug, see its console' }
+
+const unroutedRules = { 400: 'url-encoding', 404: 'route', 405: 'method' } as const
+
+/** The store's fault, and told as such: no bug of an operation. */
+const isOfStore = (error: unknown): error is Error => error instanceof OutOfReach || error instanceof StoreProblem
+
+function unrouted(workspace: Workspace, target: Unrouted, method: string): Outcome {
+  const finding: Finding = {
+    rule: unroutedRules[target.status],
+    severity: 'error',
+    in: 'request',
+    pointer: target.pointer,
+    seen: shown(target.seen),
+    text: target.text,
+    hint: target.hint,
+    provenance: { level: 'documented', source: 'The paths, methods and actions of the specs' },
+  }
+  if (!target.upstream)
+    return { reply: gatewayReply(target.status, { rule: finding.rule, ...target }), findings: [finding], fault: undefined }
+  const { contentType, body } =
+    (target.status === 404 ? target.upstream.unrouted?.(method, pathBelow(target.upstream, target.seen)) : undefined) ??
+    target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
+  return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
+}
+
+/** The path without the real host (and base path) that it starts with here. */
+function pathBelow({ spec }: AnyUpstream, path = ''): string {
+  const base = spec.servers!.map((server) => `/${realBase(server)}/`).find((candidate) => path.startsWith(candidate))
+  return base === undefined ? path : path.slice(base.length - 1)
+}
+
+interface OwnRefusal {
+  rule: string
+  text: Text
+  hint: Text
+}
+
+/** The sandbox's own words, where no upstream is meant. */
+function gatewayReply(status: number, { rule, text, hint }: OwnRefusal): HttpReply {
+  const body = JSON.stringify({ error: { rule, ...text, hint } })
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
+}
+
+function noSuchWorkspace(name: string): OwnRefusal {
+  return {
+    rule: 'unknown-workspace',
+    text: { th: `ไม่มี workspace ${name}`, en: `There is no workspace ${name}` },
+    hint: { th: 'สร้างด้วย POST /control/workspaces {"name": "…"}', en: 'Make it with POST /control/workspaces {"name": "…"}.' },
+  }
+}
+
+function outOfOrder(error: Error): OwnRefusal {
+  return {
+    rule: 'out-of-order',
+    text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${error.message}` },
+    hint: {
+      th: 'ดูข้อความใน console ของ sandbox (เช่น ฐานข้อมูลไม่ตอบ)',
+      en: 'See the console of the sandbox; its database or its disk may be out of reach. Then call again.',
+    },
+  }
+}
+
+function bugFinding(error: Error): Finding {
+  return {
+    rule: 'sandbox-bug',
+    severity: 'error',
+    in: 'reply',
+    pointer: '',
+    seen: shown(error.message),
+    text: { th: 'sandbox ทำงานผิดพลาดเอง ไม่ใช่ความผิดของ HIS', en: 'The sandbox itself failed; the HIS did nothing wrong' },
+    hint: { th: 'โปรดแจ้งผู้พัฒนา sandbox', en: 'Please report it to the authors of the sandbox.' },
+    provenance: { level: 'assumed', source: 'The sandbox itself' },
+  }
+}

@@ -1,0 +1,26 @@
+import type { Db } from '../../upstream/tables.ts'
+
+/** Where the workspaces live: memory, a data folder, or PostgreSQL. One database (or schema) a workspace. */
+export interface Store {
+  readonly kind: 'memory' | 'folder' | 'postgres'
+  /** Several processes may work on it, so nothing that others can change is kept in memory. */
+  readonly shared: boolean
+  /** Folder of the workspace's files; undefined where there is none. */
+  folder(workspace: string): string | undefined
+  /** The workspaces that were made to the end and not dropped. */
+  list(): Promise<string[]>
+  /** The workspace's database; `prepare` fills it if it is new, once, whoever asks first. */
+  open(workspace: string, prepare: (db: Db) => Promise<void>): Promise<Db>
+  drop(workspace: string): Promise<void>
+  /** At the start of each transaction: until it ends, others may write too (`together`), or none may (`alone`). */
+  enter(db: Db, workspace: string, how: 'together' | 'alone'): Promise<void>
+  /** Whether a call failed because its workspace was dropped meanwhile. */
+  tellsDropped(error: unknown): boolean
+  close(): Promise<void>
+}
+
+/** The store cannot be used; the message is one line for the person who started the sandbox. */
+export class StoreProblem extends Error {}
+
+/** The database or the disk fails the sandbox for now: no bug, and not the caller's doing. */
+export class OutOfReach extends Error {}
