@@ -7,7 +7,7 @@ export type Statement = (values: readonly unknown[]) => Record<string, unknown>[
 export interface Direct {
   /** Whether it can now: in a transaction only on that transaction's connection, outside of one on none's. */
   isFree(inTransaction: boolean): boolean
-  /** The statement, or undefined for one that only Kysely can run. `asked` says that all who ask before it is sent get one answer. */
+  /** The statement, or undefined where only Kysely can run it. `reads`: changes nothing and takes no lock; `together`: see `prepared`. */
   statement(sql: string, how: { reads: boolean; together: boolean }): Statement | undefined
 }
 

@@ -1,8 +1,10 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { runsDirectly } from '../../upstream/direct.ts'
 import type { Db, Tables } from '../../upstream/tables.ts'
 import { byCodePoint } from './byCodePoint.ts'
-import { connections } from './connections.ts'
+import { connections, connectionTo, inTime } from './connections.ts'
+import { Lane } from './lane.ts'
 import { type Store, StoreProblem } from './store.ts'
 
 const prefix = 'moph_'
@@ -24,6 +26,11 @@ export async function postgresStore(url: string): Promise<Store> {
   const pool = connections(url)
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await reach(database, url)
+  const lane = new Lane(connectionTo(url))
+  runsDirectly(database, {
+    isFree: (inTransaction) => !inTransaction,
+    statement: (text, { reads, together }) => (reads ? lane.statement(text, together) : undefined),
+  })
 
   return {
     kind: 'postgres',
@@ -42,7 +49,10 @@ export async function postgresStore(url: string): Promise<Store> {
       await sql`select ${lock}(${writing}, hashtext(${workspace}))`.execute(db)
     },
     tellsDropped: (error) => [states.undefinedTable, states.undefinedSchema].includes(stateOf(error) ?? ''),
-    close: () => database.destroy(),
+    async close() {
+      await inTime(lane.close())
+      await database.destroy()
+    },
   }
 }
 

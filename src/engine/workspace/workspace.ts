@@ -7,8 +7,9 @@ import { type Db, layoutVersion, systemTables, type TableSet } from '../../upstr
 import type { AnyUpstream, Pace } from '../../upstream/upstream.ts'
 import type { Devices } from '../../upstream/world.ts'
 import type { Journal } from '../journal/journal.ts'
-import { type Store, StoreProblem } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { Agenda } from './agenda.ts'
+import { lookAround, readSettings, readStamped } from './kept-settings.ts'
 
 /** What a workspace is made of: the tables of the upstreams, and the worlds that can be put into them. */
 export interface Blueprint {
@@ -50,6 +51,8 @@ export class Workspace {
   readonly #blueprint: Blueprint
   /** What is to happen later. */
   readonly agenda: Agenda
+  /** Of the settings as they were read last, where the store is shared; undefined once they were changed here. */
+  #stamp: string | undefined
   /** Made by this very opening, not by an earlier one or by another process. */
   isNew = false
   /** Being deleted: what its last calls come to is kept nowhere. */
@@ -99,12 +102,18 @@ export class Workspace {
 
   /** Before each call: what another process changed is read again, what came due is carried out, and a new day is begun. */
   async wake(): Promise<void> {
-    if (this.#store.shared) {
-      this.adopt(await readSettings(this.db, this.name))
-      await this.agenda.lookAhead()
-    }
+    if (this.#store.shared) await this.#lookAround()
     await this.agenda.catchUp()
     if (this.clock.dayNumber() !== this.settings.day) await this.beginDay()
+  }
+
+  /** Settings are read again only where one was changed: what another process has answered is seen, since the look is sent after the call came in. */
+  async #lookAround(): Promise<void> {
+    const { stamp, firstDue } = await this.agenda.lookWith(lookAround)
+    if (stamp === this.#stamp) return
+    const read = await readStamped(this.db, this.name)
+    this.adopt(read.settings)
+    this.#stamp = read.stamp
   }
 
   /** One transaction; committed when this resolves. PostgreSQL may break off one of two that wait for each other: it is done again. */
@@ -145,6 +154,8 @@ export class Workspace {
       .where('name', '=', name)
       .execute()
     this.adopt({ ...this.settings, [name]: value })
+    // Not committed yet: until it is, and if it never is, the next call reads what stands.
+    this.#stamp = undefined
   }
 
   adopt(settings: Settings): void {
@@ -245,17 +256,6 @@ async function fill(db: Db, blueprint: Blueprint, settings: Settings): Promise<v
     .values(Object.entries(rows).map(([name, value]) => ({ name, value: JSON.stringify(value) })))
     .execute()
   await blueprint.seed(db, clock, settings.world)
-}
-
-async function readSettings(db: Db, workspace: string): Promise<Settings> {
-  const rows = await db.selectFrom('settings').selectAll().execute()
-  const settings = Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]))
-  if (settings.layout !== layoutVersion) {
-    throw new StoreProblem(
-      `Workspace ${workspace} was made by another version of moph-sandbox (layout ${settings.layout}, this one reads ${layoutVersion}). Use that version, or a new data folder.`,
-    )
-  }
-  return settings as unknown as Settings
 }
 
 function* chunks<Item>(items: Item[], size: number): Generator<Item[]> {
