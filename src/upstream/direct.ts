@@ -5,6 +5,8 @@ export type Statement = (values: readonly unknown[]) => Record<string, unknown>[
 
 /** What a store runs compiled statements on by itself, without Kysely's way there and back. */
 export interface Direct {
+  /** Without a way to go: many small statements cost no more than a large one. */
+  readonly inProcess: boolean
   /** Whether it can now: in a transaction only on that transaction's connection, outside of one on none's. */
   isFree(inTransaction: boolean): boolean
   /** The statement, or undefined where only Kysely can run it. `reads`: changes nothing and takes no lock; `together`: see `prepared`. */

@@ -8,17 +8,21 @@ interface Compilable<Row> {
 
 type Value = string | number | null
 
-interface Known<Row> {
+interface Compiled<Row> {
   query: CompiledQuery<Row>
   /** Of the value that stands at each place; undefined where the query brings its own. */
   names: (string | undefined)[]
+  reads: boolean
+}
+
+interface Ready<Row> extends Compiled<Row> {
   direct: Direct | undefined
   statement: Statement | undefined
 }
 
 /**
- * A query built and compiled once for each workspace, in a transaction or not, then run with new values: building it each
- * time costs several times what running it does. `build` gets stand-ins for the values and must hand each to Kysely as it is.
+ * A query built and compiled once, in a transaction or not, then run with new values: building it each time costs several
+ * times what running it does. `build` gets stand-ins for the values and must hand each to Kysely as it is.
  * With `together`, all who ask with the same values before it is sent get one answer, where there is a way to go.
  * To be awaited; on SQLite the rows are there at once.
  */
@@ -26,25 +30,28 @@ export function prepared<Values extends Record<string, Value>, Row>(
   build: (db: Db, values: Values) => Compilable<Row>,
   { together = false } = {},
 ) {
-  const compiled = new WeakMap<object, Known<Row>>()
+  const compiled = new WeakMap<object, Compiled<Row>>()
+  const ready = new WeakMap<object, Ready<Row>>()
 
-  function compile(db: Db, place: object): Known<Row> {
+  function compile(db: Db): Compiled<Row> {
     const query = build(db, standIns<Values>()).compile()
     const names = query.parameters.map((parameter) => (parameter instanceof StandIn ? parameter.name : undefined))
+    return { query, names, reads: query.query.kind === 'SelectQueryNode' && query.query.endModifiers === undefined }
+  }
+
+  function makeReady(db: Db, place: object): Ready<Row> {
+    const dialect = dialectOf(db)
+    const one = compiled.get(dialect) ?? compile(db)
+    compiled.set(dialect, one)
     const direct = directOf(db)
-    const known = {
-      query,
-      names,
-      direct,
-      statement: direct?.statement(query.sql, { reads: query.query.kind === 'SelectQueryNode', together }),
-    }
-    compiled.set(place, known)
-    return known
+    const made = { ...one, direct, statement: direct?.statement(one.query.sql, { reads: one.reads, together }) }
+    ready.set(place, made)
+    return made
   }
 
   return (db: Db, values: Values): Row[] | Promise<Row[]> => {
     const place = placeOf(db)
-    const { query, names, direct, statement } = compiled.get(place) ?? compile(db, place)
+    const { query, names, direct, statement } = ready.get(place) ?? makeReady(db, place)
     const parameters: unknown[] = new Array(names.length)
     for (let index = 0; index < names.length; index++) {
       const name = names[index]
@@ -55,11 +62,17 @@ export function prepared<Values extends Record<string, Value>, Row>(
   }
 }
 
-/** What decides the text of a query, and stays the same from one transaction to the next: the schema, or else the database. */
+/** Where a query runs, the same from one transaction to the next: the schema, or else the database. */
 function placeOf(db: Db): object {
   const executor = db.getExecutor()
   // Kysely puts the plugin of a schema first.
   return executor.plugins[0] ?? executor.adapter
+}
+
+/** What decides the text of a query: the schema, or else the kind of database. */
+function dialectOf(db: Db): object {
+  const { plugins, adapter } = db.getExecutor()
+  return plugins[0] ?? adapter.constructor
 }
 
 class StandIn {

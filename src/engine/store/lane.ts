@@ -84,7 +84,8 @@ export class Lane {
     const waiting = this.#waiting
     this.#waiting = []
     this.#shared = new Map()
-    const open = (this.#open ??= this.#connect())
+    const open = this.#open ?? this.#connect()
+    this.#open = open
     try {
       const { client, socket } = await open
       socket.cork()

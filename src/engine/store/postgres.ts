@@ -5,7 +5,7 @@ import type { Db, Tables } from '../../upstream/tables.ts'
 import { byCodePoint } from './byCodePoint.ts'
 import { connections, connectionTo, inTime } from './connections.ts'
 import { Lane } from './lane.ts'
-import { type Store, StoreProblem } from './store.ts'
+import { type Making, type Store, StoreProblem } from './store.ts'
 
 const prefix = 'moph_'
 /** Any number, the same in every process: held while a workspace is made or dropped. */
@@ -28,6 +28,7 @@ export async function postgresStore(url: string): Promise<Store> {
   await reach(database, url)
   const lane = new Lane(connectionTo(url))
   runsDirectly(database, {
+    inProcess: false,
     isFree: (inTransaction) => !inTransaction,
     statement: (text, { reads, together }) => (reads ? lane.statement(text, together) : undefined),
   })
@@ -42,7 +43,7 @@ export async function postgresStore(url: string): Promise<Store> {
         where tablename = 'settings' and starts_with(schemaname, ${prefix})`.execute(database)
       return rows.map(({ schema }) => schema.slice(prefix.length))
     },
-    open: (workspace, prepare) => openSchema(database, prefix + workspace, prepare),
+    open: (workspace, made) => openSchema(database, prefix + workspace, made),
     drop: (workspace) => dropSchema(database, prefix + workspace),
     async enter(db, workspace, how) {
       const lock = sql.raw(how === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
@@ -56,14 +57,15 @@ export async function postgresStore(url: string): Promise<Store> {
   }
 }
 
-async function openSchema(database: Kysely<Tables>, schema: string, prepare: (db: Db) => Promise<void>): Promise<Db> {
+async function openSchema(database: Kysely<Tables>, schema: string, { create, fill }: Making): Promise<Db> {
   try {
     await database.transaction().execute(async (transaction) => {
       await oneAtATime(transaction)
       const schemas = await transaction.introspection.getSchemas()
       if (schemas.some(({ name }) => name === schema)) return
       await transaction.schema.createSchema(schema).execute()
-      await prepare(transaction.withPlugin(byCodePoint).withSchema(schema))
+      await create(transaction.withPlugin(byCodePoint).withSchema(schema))
+      await fill(transaction.withSchema(schema))
     })
   } catch (error) {
     if (stateOf(error) !== states.insufficientPrivilege) throw error

@@ -2,8 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { components } from '../../generated/sandbox-control.ts'
 import { Clock } from '../../upstream/clock.ts'
 import type { ControlPart } from '../../upstream/control-part.ts'
+import { insertRows } from '../../upstream/insert-rows.ts'
+import { prepared } from '../../upstream/prepared.ts'
 import type { Fault, Settings } from '../../upstream/settings.ts'
-import { type Db, layoutVersion, systemTables, type TableSet } from '../../upstream/tables.ts'
+import { type Db, layoutVersion, systemTables, type TableSet, type Tables } from '../../upstream/tables.ts'
 import type { AnyUpstream, Pace } from '../../upstream/upstream.ts'
 import type { Devices } from '../../upstream/world.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -80,10 +82,14 @@ export class Workspace {
     fresh: Partial<Settings> = {},
   ): Promise<Workspace> {
     let isNew = false
-    const db = await store.open(name, async (empty) => {
-      isNew = true
-      for (const tables of allTables(blueprint)) await tables.create(empty)
-      await fill(empty, blueprint, { ...blueprint.initialSettings, ...fresh })
+    const db = await store.open(name, {
+      async create(empty) {
+        for (const tables of allTables(blueprint)) await tables.create(empty)
+      },
+      async fill(empty) {
+        isNew = true
+        await fill(empty, blueprint, { ...blueprint.initialSettings, ...fresh })
+      },
     })
     const settings = await readSettings(db, name)
     const workspace = new Workspace(name, db, settings, await openJournal(db), store, blueprint)
@@ -109,7 +115,7 @@ export class Workspace {
 
   /** Settings are read again only where one was changed: what another process has answered is seen, since the look is sent after the call came in. */
   async #lookAround(): Promise<void> {
-    const { stamp, firstDue } = await this.agenda.lookWith(lookAround)
+    const { stamp } = await this.agenda.lookWith(lookAround)
     if (stamp === this.#stamp) return
     const read = await readStamped(this.db, this.name)
     this.adopt(read.settings)
@@ -226,22 +232,25 @@ export class Workspace {
   }
 
   async #insertAll(db: Db, tables: Record<string, Record<string, unknown>[]>): Promise<void> {
-    for (const name of this.#tableNames()) {
-      for (const rows of chunks(tables[name] ?? [], 100))
-        await db
-          .insertInto(name)
-          .values(rows as never)
-          .execute()
-    }
+    for (const name of this.#tableNames()) await insertRows(db, name, (tables[name] ?? []) as never[])
   }
 
   async #empty(db: Db): Promise<void> {
-    for (const name of this.#tableNames().reverse()) await db.deleteFrom(name).execute()
+    for (const name of this.#tableNames().reverse()) await emptied(name)(db, {})
   }
 
   #tableNames() {
     return allTables(this.#blueprint).flatMap((tables) => [...tables.names])
   }
+}
+
+const emptying = new Map<string, ReturnType<typeof emptyTable>>()
+const emptyTable = (name: keyof Tables) => prepared((db) => db.deleteFrom(name))
+
+function emptied(name: keyof Tables) {
+  const known = emptying.get(name) ?? emptyTable(name)
+  emptying.set(name, known)
+  return known
 }
 
 function allTables({ upstreams }: Blueprint): TableSet[] {
@@ -251,13 +260,10 @@ function allTables({ upstreams }: Blueprint): TableSet[] {
 async function fill(db: Db, blueprint: Blueprint, settings: Settings): Promise<void> {
   const clock = new Clock(settings.clock)
   const rows = { ...settings, day: clock.dayNumber(), layout: layoutVersion }
-  await db
-    .insertInto('settings')
-    .values(Object.entries(rows).map(([name, value]) => ({ name, value: JSON.stringify(value) })))
-    .execute()
+  await insertRows(
+    db,
+    'settings',
+    Object.entries(rows).map(([name, value]) => ({ name, value: JSON.stringify(value) })),
+  )
   await blueprint.seed(db, clock, settings.world)
-}
-
-function* chunks<Item>(items: Item[], size: number): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
 }
