@@ -26,22 +26,22 @@ interface Ready<Row> extends Compiled<Row> {
  * With `together`, all who ask with the same values before it is sent get one answer, where there is a way to go.
  * To be awaited; on SQLite the rows are there at once.
  */
-export function prepared<Values extends Record<string, Value>, Row>(
+export function prepared<Values extends { [Name in keyof Values]: Value }, Row>(
   build: (db: Db, values: Values) => Compilable<Row>,
   { together = false } = {},
 ) {
   const compiled = new WeakMap<object, Compiled<Row>>()
   const ready = new WeakMap<object, Ready<Row>>()
 
-  function compile(db: Db): Compiled<Row> {
-    const query = build(db, standIns<Values>()).compile()
+  function compile(db: Db, values: Values): Compiled<Row> {
+    const query = build(db, standIns(values)).compile()
     const names = query.parameters.map((parameter) => (parameter instanceof StandIn ? parameter.name : undefined))
     return { query, names, reads: query.query.kind === 'SelectQueryNode' && query.query.endModifiers === undefined }
   }
 
-  function makeReady(db: Db, place: object): Ready<Row> {
+  function makeReady(db: Db, place: object, values: Values): Ready<Row> {
     const dialect = dialectOf(db)
-    const one = compiled.get(dialect) ?? compile(db)
+    const one = compiled.get(dialect) ?? compile(db, values)
     compiled.set(dialect, one)
     const direct = directOf(db)
     const made = { ...one, direct, statement: direct?.statement(one.query.sql, { reads: one.reads, together }) }
@@ -51,11 +51,11 @@ export function prepared<Values extends Record<string, Value>, Row>(
 
   return (db: Db, values: Values): Row[] | Promise<Row[]> => {
     const place = placeOf(db)
-    const { query, names, direct, statement } = ready.get(place) ?? makeReady(db, place)
+    const { query, names, direct, statement } = ready.get(place) ?? makeReady(db, place, values)
     const parameters: unknown[] = new Array(names.length)
     for (let index = 0; index < names.length; index++) {
       const name = names[index]
-      parameters[index] = name === undefined ? query.parameters[index] : values[name]
+      parameters[index] = name === undefined ? query.parameters[index] : values[name as keyof Values]
     }
     if (statement && direct!.isFree(db.isTransaction)) return statement(parameters) as Row[] | Promise<Row[]>
     return db.executeQuery({ ...query, parameters } as CompiledQuery<Row>).then(({ rows }) => rows)
@@ -82,6 +82,7 @@ class StandIn {
   }
 }
 
-function standIns<Values>(): Values {
-  return new Proxy({}, { get: (_target, name) => new StandIn(String(name)) }) as Values
+/** One for each value, of the same names: a whole row may be handed on as it is. */
+function standIns<Values extends object>(values: Values): Values {
+  return new Proxy({ ...values }, { get: (_values, name) => new StandIn(String(name)) })
 }
