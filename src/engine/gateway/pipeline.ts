@@ -22,10 +22,13 @@ export interface Outcome {
   fault: string | undefined
 }
 
+/** Bytes of a body that is looked at although its caller is refused. */
+const largestUnauthorised = 64 * 1024
+
 const anonymous: Caller = { login: 'anonymous', hospitalCode: '', scope: [] }
 
 /**
- * The way of a request after routing: check → authorise → fault → answer → check. The caller writes the journal.
+ * The way of a request after routing: authorise → check → fault → answer → check. The caller writes the journal.
  * A refused token outweighs a malformed call, as it does where a gateway stands before the service.
  */
 export async function answer(
@@ -44,10 +47,11 @@ export async function answer(
     fault: undefined,
   })
 
+  const caller = await authorise(operation, call, world)
+  // Whoever has no token is told what else is wrong with a call of a usual size, and costs nothing with a large one.
+  if (caller instanceof Refusal && (call.body?.length ?? 0) > largestUnauthorised) return refuse(caller)
   const { input, judged } = check(operation, parameters, call, query)
   findings.push(...judged.map(({ finding }) => finding))
-
-  const caller = await authorise(operation, call, world)
   if (caller instanceof Refusal) return refuse(caller)
   const tooFast = operation.upstream.pace?.(caller, workspace.pace, world)
   if (tooFast) return refuse(tooFast)
@@ -168,7 +172,7 @@ function refusalReply(operation: Operation, { rule, at }: Refusal, world: World)
 }
 
 function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
-  const status = wrong.some(({ rule }) => rule === 'body-too-large') ? 413 : 400
+  const status = wrong.some(({ rule }) => rule === 'body-too-large' || rule === 'body-too-intricate') ? 413 : 400
   const inWords = (language: keyof Text) => wrong.map(({ pointer, text }) => `${nameOf(pointer)}: ${text[language]}`).join('; ')
   const fields = wrong.map(({ pointer, text, rule }) => ({ name: nameOf(pointer), rule, ...text }))
   return failureReply(operation, status, { th: inWords('th'), en: inWords('en'), hint: wrong[0]!.hint, fields }, world)
