@@ -4,7 +4,6 @@ import { dmhtAdmission } from '../../../fixtures/harness/claim.ts'
 import { SpawnedSandbox } from '../../../fixtures/harness/spawned.ts'
 import { postgres, type TestStore } from '../../../fixtures/harness/stores.ts'
 import { magicCitizenId } from '../../../fixtures/worlds/magicFaults.ts'
-import { passwordHash, testSecretKeys } from '../../../mocks/moph-account/keys.ts'
 
 const citizen = (n: number) => magicCitizenId(10_000 + n)
 
@@ -96,12 +95,10 @@ describe.skipIf(postgres.missing)('two processes on one PostgreSQL', () => {
 
   it('carry out at the next call what the other has put on the agenda and let come due', async () => {
     await one.control('PUT', '/clock', { mode: 'frozen', now: '2030-01-01T09:00:00+07:00' })
-    const fdh = { user: 'moph-test', password_hash: passwordHash('Password-1', testSecretKeys.fdh), hospital_code: '99999' }
-    const logIn = () => one.send('/fdh.moph.go.th/token?Action=get_moph_access_token', { method: 'POST', body: fdh })
     const base = '/claim-nhso.moph.go.th/api/v1/opd'
     for (let round = 1; round <= 5; round++) {
-      const headers = { authorization: `Bearer ${(await logIn()).json}` }
-      const sent = await one.send(`${base}/service-admissions/dmht`, { method: 'POST', headers, body: dmhtAdmission(`shared-${round}`) })
+      const headers = { authorization: `Bearer ${await one.token('moph-test', { issuer: 'fdh' })}` }
+      const sent = await one.send(`${base}/service-admissions/dmht`, { method: 'POST', headers, body: dmhtAdmission(`300101-000${round}`) })
       const { transaction_uid } = sent.json.data
       const status = async (sandbox: SpawnedSandbox) =>
         (await sandbox.send(`${base}/service-transactions/${transaction_uid}/status`, { headers })).json.data.status
