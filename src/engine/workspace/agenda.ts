@@ -32,9 +32,15 @@ export class Agenda {
 
   /** Looks up when the first event comes due: what other processes and other worlds have brought. */
   async lookAhead(): Promise<void> {
+    await this.lookWith(async (db) => ({ firstDue: await firstDue(db) }))
+  }
+
+  /** The same with a look that sees more. */
+  async lookWith<Seen extends { firstDue: number }>(look: (db: Db) => Promise<Seen>): Promise<Seen> {
     this.#announced = Number.POSITIVE_INFINITY
-    const first = await firstDue(this.#workspace.db)
-    this.#nextDue = Math.min(first, this.#announced)
+    const seen = await look(this.#workspace.db)
+    this.#nextDue = Math.min(seen.firstDue, this.#announced)
+    return seen
   }
 
   /** Carries out what has come due, in order, each event exactly once: what it does and that it is done are committed together. */
