@@ -4,6 +4,8 @@ import { type Finding, type Judged, severityOf, shown } from '../../upstream/fin
 import type { Operation } from '../../upstream/operation.ts'
 import { compileCallSchema, compileReplySchema } from '../../upstream/schema.ts'
 import { secret, soundsSecret } from '../../upstream/secret.ts'
+import { callSchema } from './call-schema.ts'
+import { provenanceOf } from './provenance-of.ts'
 import { briefly, keywordText } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
@@ -31,30 +33,6 @@ export function checkReply(operation: Operation, schema: Schema, body: unknown):
   const validate = once(replyValidators, schema, () => compileReplySchema(schema))
   if (validate(body)) return []
   return judge(operation, 'reply', validate.errors!).map(({ finding }) => finding)
-}
-
-function callSchema({ parameters, body }: Operation): Schema {
-  const group = (place: 'query' | 'path'): Schema => {
-    const members = parameters.filter((parameter) => parameter.in === place && parameter.name !== 'Action')
-    return {
-      type: 'object',
-      properties: Object.fromEntries(
-        members.map((parameter) => [parameter.name, withProvenance(parameter.schema, parameter['x-provenance'])]),
-      ),
-      required: members.filter((parameter) => parameter.required).map((parameter) => parameter.name),
-    }
-  }
-  const bodySchema: Record<string, Schema> = body ? { body: body.schema } : {}
-  return {
-    type: 'object',
-    properties: { query: group('query'), path: group('path'), ...bodySchema },
-    required: body?.required ? ['body'] : [],
-    additionalProperties: true,
-  }
-}
-
-function withProvenance(schema: Schema, provenance: Provenance | undefined): Schema {
-  return provenance ? { ...schema, 'x-provenance': provenance } : schema
 }
 
 /** More say nothing new, and a body of 1 MiB can break a rule a hundred thousand times. */
@@ -145,12 +123,6 @@ function flagged(operation: Operation, error: ErrorObject): Judged {
     provenance,
   }
   return { refuses: false, finding }
-}
-
-function provenanceOf(operation: Operation, { keyword, params, parentSchema }: ErrorObject): Provenance {
-  const schema = parentSchema as Schema | undefined
-  const missing = keyword === 'required' ? schema?.properties?.[params.missingProperty]?.['x-provenance'] : undefined
-  return missing ?? schema?.['x-provenance'] ?? operation.provenance
 }
 
 /** The spec's own hint where there is one. Of what is missing, after where it belongs. */
