@@ -599,7 +599,7 @@ export interface components {
             body?: string;
         };
         /**
-         * @description Operations that only read
+         * @description Operations that only read, or that write.
          * @enum {string}
          */
         FaultEffect: "read" | "write";

@@ -82,6 +82,15 @@ export interface ServerObject {
   'x-issuer'?: string
 }
 
+/** What the real service is known to have, or what a document prints in its place, and no spec simulates. */
+export interface Elsewhere extends Text {
+  /** Below the host: the path itself, or its start. */
+  path?: string
+  /** A host that a document prints and that none of the servers is. */
+  host?: string
+  'x-provenance': Provenance
+}
+
 export interface Document {
   info: { title: string; version: string }
   servers?: ServerObject[]
@@ -89,4 +98,5 @@ export interface Document {
   security?: Record<string, string[]>[]
   'x-upstream'?: string
   'x-rules'?: Record<string, RuleText>
+  'x-elsewhere'?: readonly Elsewhere[]
 }

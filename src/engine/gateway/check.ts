@@ -6,7 +6,7 @@ import { compileCallSchema, compileReplySchema } from '../../upstream/schema.ts'
 import { secret, soundsSecret } from '../../upstream/secret.ts'
 import { callSchema } from './call-schema.ts'
 import { provenanceOf } from './provenance-of.ts'
-import { briefly, keywordText } from './texts.ts'
+import { briefly, isGeneral, keywordText, noDocumentSays } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
 export interface CallInput {
@@ -93,6 +93,7 @@ function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorO
   const tolerated = tolerates(operation, error)
   const provenance = unknown !== undefined ? ours : provenanceOf(operation, error)
   const texts = keywordText(error.keyword)
+  const hint = hintFor(error, texts.hint(error))
   return {
     refuses: !tolerated,
     finding: {
@@ -102,7 +103,7 @@ function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorO
       pointer: pointerOf(error),
       seen: seenOf(operation, error),
       text: texts.text(error),
-      hint: hintFor(error, texts.hint(error)),
+      hint: provenance.level === 'assumed' && isGeneral(hint) ? noDocumentSays : hint,
       provenance,
     },
   }
