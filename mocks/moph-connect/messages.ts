@@ -19,7 +19,11 @@ const opening: Record<DeliveryKind, (content: Content) => string[]> = {
   'reminder-day-before': (content) => ['แจ้งเตือน: พรุ่งนี้คุณมีนัด', ...particulars(content)],
   'reminder-same-day': (content) => ['แจ้งเตือน: วันนี้คุณมีนัด', ...particulars(content)],
   'near-turn': (content) => ['ใกล้ถึงคิวของคุณแล้ว', ...particulars(content)],
-  survey: ({ hospitalName }) => ['แบบสอบถามประเมินความพึงพอใจ', ...(hospitalName === undefined ? [] : [hospitalName]), 'ให้คะแนน 1 (น้อยที่สุด) ถึง 5 (มากที่สุด)'],
+  survey: ({ hospitalName }) => [
+    'แบบสอบถามประเมินความพึงพอใจ',
+    ...(hospitalName === undefined ? [] : [hospitalName]),
+    'ให้คะแนน 1 (น้อยที่สุด) ถึง 5 (มากที่สุด)',
+  ],
   alert: (content) => [content.header ?? 'แจ้งเตือน', ...particulars(content)],
 }
 

@@ -23,7 +23,8 @@ export const closeVisit: OperationFunction<operations['closeVisit']> = async ({ 
     hcode: { pointer: '/body/hcode', seen: hcode },
   }
   const person = await personToServe(world, zone, { pid, claim_type: claimServiceCode, hcode }, places)
-  if (transactionId !== undefined && (await isClosed(world.db, zone, hcode, transactionId))) throw refuse('transaction-repeated', atTransaction)
+  if (transactionId !== undefined && (await isClosed(world.db, zone, hcode, transactionId)))
+    throw refuse('transaction-repeated', atTransaction)
   reportOtherFacility(hcode, caller, world)
   if (mainInsclCode !== undefined && mainInsclCode !== person.main_right)
     world.report('right-differs', { pointer: '/body/mainInsclCode', seen: mainInsclCode })

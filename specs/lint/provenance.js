@@ -101,7 +101,8 @@ function constraintProvenance() {
   const check = (demands, own, location, ctx) => {
     for (const [keyword, value] of Object.entries(demands)) {
       if (Array.isArray(value) && value.length === 0) continue
-      for (const [what, source] of sourcesOf(keyword, value, own[keyword])) report(ctx, location, `Constraint ${what}`, problemWithDemand(source))
+      for (const [what, source] of sourcesOf(keyword, value, own[keyword]))
+        report(ctx, location, `Constraint ${what}`, problemWithDemand(source))
     }
     for (const keyword of Object.keys(own))
       if (!(keyword in demands)) report(ctx, location, `x-constraints.${keyword}`, 'speaks of a constraint that is not there')
@@ -153,5 +154,8 @@ function problemWithDemand(source) {
 }
 
 export default function plugin() {
-  return { id: 'provenance', rules: { oas3: { operation: operationProvenance, field: fieldProvenance, rule: ruleProvenance, constraint: constraintProvenance } } }
+  return {
+    id: 'provenance',
+    rules: { oas3: { operation: operationProvenance, field: fieldProvenance, rule: ruleProvenance, constraint: constraintProvenance } },
+  }
 }

@@ -20,7 +20,9 @@ function groupOf(members: readonly ParameterObject[]): Schema {
   const expected = members.filter((parameter) => parameter['x-expect'])
   return {
     type: 'object',
-    properties: Object.fromEntries(members.map((parameter) => [parameter.name, withProvenance(parameter.schema, parameter['x-provenance'])])),
+    properties: Object.fromEntries(
+      members.map((parameter) => [parameter.name, withProvenance(parameter.schema, parameter['x-provenance'])]),
+    ),
     required: members.filter((parameter) => parameter.required).map((parameter) => parameter.name),
     'x-constraints': { required: sourcesOf(members, (parameter) => parameter['x-constraints']?.required) },
     ...(expected.length > 0 && {

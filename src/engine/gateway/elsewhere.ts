@@ -12,7 +12,9 @@ export const unknownToTheSandbox: Provenance = {
 export function knownElsewhere(upstreams: Iterable<AnyUpstream>, path: string): { upstream: AnyUpstream; entry: Elsewhere } | undefined {
   const [, host = ''] = path.split('/')
   for (const upstream of upstreams) {
-    const entry = upstream.spec['x-elsewhere']?.find((one) => (one.host === undefined ? isUnder(upstream, path, one.path!) : one.host === host))
+    const entry = upstream.spec['x-elsewhere']?.find((one) =>
+      one.host === undefined ? isUnder(upstream, path, one.path!) : one.host === host,
+    )
     if (entry) return { upstream, entry }
   }
   return undefined

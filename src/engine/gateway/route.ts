@@ -180,12 +180,16 @@ function elsewhere(upstream: AnyUpstream, path: string, { host, th, en, 'x-prove
   return {
     status: 404,
     rule: host === undefined ? 'unknown-to-the-sandbox' : 'printed-host',
-    upstream,
+    // A host that nothing is simulated at has no form of its own: the sandbox answers itself, with the right one.
+    upstream: host === undefined ? upstream : undefined,
     pointer: '/url',
     seen: path,
     text:
       host === undefined
-        ? { th: `sandbox ไม่ได้จำลอง ${briefly(path)} แต่ระบบจริงมี`, en: `${briefly(path)} is not simulated; the real service is known to have it` }
+        ? {
+            th: `sandbox ไม่ได้จำลอง ${briefly(path)} แต่ระบบจริงมี`,
+            en: `${briefly(path)} is not simulated; the real service is known to have it`,
+          }
         : { th: `เอกสารพิมพ์ host ${host} แต่ระบบจริงใช้ host อื่น`, en: `A document prints the host ${host}; the live host is another` },
     hint: { th, en },
     provenance,
