@@ -33,6 +33,7 @@ import { connectActions } from './moph-connect/control.ts'
 import { mophConnect } from './moph-connect/index.ts'
 import { messagingActions } from './moph-messaging/control.ts'
 import { mophMessaging } from './moph-messaging/index.ts'
+import { targetActionsOfTheirOwn } from './moph-messaging/targetActions.ts'
 import { agentActions } from './nhso-agent/control.ts'
 import { nhsoAgent } from './nhso-agent/index.ts'
 import { authenActions } from './nhso-authen/control.ts'
@@ -58,11 +59,11 @@ export const controlParts: readonly ControlPart[] = [
   part<FinanceActions>(financeControl, financeActions),
   part<ClaimActions>(claimControl, claimActions),
   part<ConnectActions>(connectControl, connectActions),
-  part<MessagingActions>(messagingControl, messagingActions),
+  part<MessagingActions>(messagingControl, messagingActions, targetActionsOfTheirOwn),
   part<AuthenActions>(authenControl, authenActions),
   part<AgentActions>(agentControl, agentActions),
 ]
 
-function part<Actions>(spec: object, operations: OperationFunctions<Actions>): ControlPart {
-  return { spec: spec as Document, operations }
+function part<Actions>(spec: object, operations: OperationFunctions<Actions>, ownTransaction: readonly string[] = []): ControlPart {
+  return { spec: spec as Document, operations, ownTransaction }
 }

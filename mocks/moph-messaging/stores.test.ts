@@ -79,7 +79,7 @@ describe.each(storeKinds)('Messages with state in $name', ({ missing, make }) =>
     async () => {
       const list = times(30_000, (number) => magicCitizenId(6_000_000 + number)).join('\r\n')
       const whiteList = await sandbox.send('/control/messaging/white-list', { method: 'POST', raw: list })
-      expect(whiteList.json).toEqual({ lines: 30_000, blank: 0, kept: 30_000, remarks: [] })
+      expect(whiteList.json).toEqual({ lines: 30_000, blank: 0, kept: 30_000, remarks: [], more_remarks: 0 })
       const { json } = await sandbox.control('POST', '/messaging/99999/news', { title: 'ก', content: 'ข' })
       expect((await upload(json.message_id, list)).json).toMatchObject({ kept: 30_000 })
       const sent = await sandbox.control('POST', `/messaging/99999/news/${json.message_id}/send`)

@@ -19,11 +19,11 @@ describe('A target list', () => {
     ['with a byte order mark that an editor doubled', `\uFEFF\uFEFF${one}\n${two}`, 2],
     ['with spaces and tabs at the ends of its lines', ` ${one}\t\n\u00a0${two}  \n`, 2],
   ])('is read %s, without a remark', async (_form, text, lines) => {
-    expect(await all(text)).toEqual({ cids: [one, two], report: { lines, blank: 0, kept: 2, remarks: [] } })
+    expect(await all(text)).toEqual({ cids: [one, two], report: { lines, blank: 0, kept: 2, remarks: [], more_remarks: 0 } })
   })
 
   it('may have blank lines, which are counted', async () => {
-    expect((await all(`\n${one}\n  \n\n${two}\n\n`)).report).toMatchObject({ lines: 6, blank: 4, kept: 2, remarks: [] })
+    expect((await all(`\n${one}\n  \n\n${two}\n\n`)).report).toMatchObject({ lines: 6, blank: 4, kept: 2, remarks: [], more_remarks: 0 })
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises'
 import type { components } from '../../src/generated/control/moph-messaging.ts'
 import { isCitizenId } from '../../src/upstream/schema.ts'
 
@@ -15,15 +16,30 @@ interface Line {
 }
 
 /** The lines of a list of citizen ids; blank ones are only counted. A line break at the end begins no other line. */
-export function linesOf(text: string): { count: number; blank: number; lines: Line[] } {
-  const all = text.split(/\r\n|\r|\n/)
-  if (all.at(-1) === '') all.pop()
-  const lines = all.flatMap((raw, index) => {
+export async function linesOf(text: string): Promise<{ count: number; blank: number; lines: Line[] }> {
+  const lines: Line[] = []
+  let count = 0
+  for (const raw of eachLine(text)) {
+    if (++count % linesAtOnce === 0) await others()
     const trimmed = raw.replace(invisible, '').trim()
-    return trimmed === '' ? [] : [{ line: index + 1, raw, ...citizenIdIn(trimmed) }]
-  })
-  return { count: all.length, blank: all.length - lines.length, lines }
+    if (trimmed !== '') lines.push({ line: count, raw, ...citizenIdIn(trimmed) })
+  }
+  return { count, blank: count - lines.length, lines }
 }
+
+/** Line by line, as they are asked for, whichever breaks the file has. */
+function* eachLine(text: string): Generator<string> {
+  const lineBreak = /\r\n|\r|\n/g
+  let start = 0
+  for (let found = lineBreak.exec(text); found; found = lineBreak.exec(text)) {
+    yield text.slice(start, found.index)
+    start = lineBreak.lastIndex
+  }
+  if (start < text.length) yield text.slice(start)
+}
+
+/** A list may have half a million lines: other calls take their turn between so many. */
+const linesAtOnce = 5_000
 
 /** What editors and web pages leave behind: zero width spaces and a second byte order mark. */
 const invisible = /[\u200b-\u200d\u2060\ufeff]/g
@@ -47,23 +63,29 @@ export async function sortOut(
   text: string,
   allowed: (cids: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<{ cids: string[]; report: ListReport }> {
-  const { count, blank, lines } = linesOf(text)
+  const { count, blank, lines } = await linesOf(text)
   const firstLine = new Map<string, number>()
   for (const { cid, line } of lines) if (cid !== null && !firstLine.has(cid)) firstLine.set(cid, line)
   const known = await allowed([...firstLine.keys()])
 
   const cids: string[] = []
   const remarks: LineRemark[] = []
-  for (const { line, raw, cid, reason } of lines) {
+  let unsaid = 0
+  for (const [index, { line, raw, cid, reason }] of lines.entries()) {
+    if (index % linesAtOnce === linesAtOnce - 1) await others()
     const first = cid === null ? undefined : firstLine.get(cid)
     const verdict = cid === null ? reason : first !== line ? 'duplicate' : known.has(cid) ? undefined : 'not-on-white-list'
     const kept = verdict === undefined
     if (kept) cids.push(cid!)
     const worthAWord = verdict ?? reason ?? (isCitizenId(cid!) ? undefined : 'check-digit')
-    if (worthAWord) remarks.push({ line, seen: brief(raw), cid, kept, reason: worthAWord, ...texts[worthAWord](first) })
+    if (worthAWord && remarks.length >= mostRemarks) unsaid++
+    else if (worthAWord) remarks.push({ line, seen: brief(raw), cid, kept, reason: worthAWord, ...texts[worthAWord](first) })
   }
-  return { cids, report: { lines: count, blank, kept: cids.length, remarks } }
+  return { cids, report: { lines: count, blank, kept: cids.length, remarks, more_remarks: unsaid } }
 }
+
+/** Nobody reads more of them. */
+const mostRemarks = 1_000
 
 const brief = (raw: string) => (raw.length > 60 ? `${raw.slice(0, 60).toWellFormed()}…` : raw)
 

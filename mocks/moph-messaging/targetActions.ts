@@ -7,6 +7,9 @@ import { targetOf } from './views.ts'
 
 type TargetActions = Pick<operations, 'listNewsTargets' | 'uploadNewsTargets' | 'addToWhiteList'>
 
+/** Their lists are long: they are read before the transaction, so that no other call waits for that. */
+export const targetActionsOfTheirOwn = ['uploadNewsTargets', 'addToWhiteList']
+
 /** กลุ่มเป้าหมาย: the officer uploads who is to get a news item, and sees who has opened it (MOPH Appointment Center manual, 3.3). */
 export const targetActions: OperationFunctions<TargetActions> = {
   async listNewsTargets({ path, query }, { db }) {
@@ -27,17 +30,21 @@ export const targetActions: OperationFunctions<TargetActions> = {
   },
 
   /** The new list takes the place of an earlier one (assumed). */
-  async uploadNewsTargets({ path, body }, { db }) {
-    await draftToChange(db, path)
-    const { cids, report } = await sortOut(body, (all) => onWhiteList(db, all))
-    await db.deleteFrom('mor_prom_targets').where('message_id', '=', path.message_id).execute()
-    await addTargets(db, path.message_id, cids)
-    return report
+  async uploadNewsTargets({ path, body }, world) {
+    await draftToChange(world.db, path)
+    const { cids, report } = await sortOut(body, (all) => onWhiteList(world.db, all))
+    return world.write(async ({ db }) => {
+      // It may have been sent meanwhile.
+      await draftToChange(db, path)
+      await db.deleteFrom('mor_prom_targets').where('message_id', '=', path.message_id).execute()
+      await addTargets(db, path.message_id, cids)
+      return report
+    })
   },
 
-  async addToWhiteList({ body }, { db }) {
+  async addToWhiteList({ body }, world) {
     const { cids, report } = await sortOut(body, async (all) => new Set(all))
-    await putOnWhiteList(db, cids)
+    await world.write(({ db }) => putOnWhiteList(db, cids))
     return report
   },
 }

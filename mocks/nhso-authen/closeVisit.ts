@@ -1,7 +1,7 @@
 import type { components, operations, Rule } from '../../src/generated/nhso-authen.ts'
 import { localTime } from '../../src/upstream/clock.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import { refusals } from '../../src/upstream/refusal.ts'
-import type { Db } from '../../src/upstream/tables.ts'
 import type { OperationFunction } from '../../src/upstream/upstream.ts'
 import type { Zone } from '../../src/upstream/world.ts'
 import { reportOtherFacility } from './other-facility.ts'
@@ -23,8 +23,10 @@ export const closeVisit: OperationFunction<operations['closeVisit']> = async ({ 
     hcode: { pointer: '/body/hcode', seen: hcode },
   }
   const person = await personToServe(world, zone, { pid, claim_type: claimServiceCode, hcode }, places)
-  if (transactionId !== undefined && (await isClosed(world.db, zone, hcode, transactionId)))
-    throw refuse('transaction-repeated', atTransaction)
+  if (transactionId !== undefined) {
+    const [known] = await visitsOfTransaction(world.db, { zone, hcode, transaction_id: transactionId })
+    if (known) throw refuse('transaction-repeated', atTransaction)
+  }
   reportOtherFacility(hcode, caller, world)
   if (mainInsclCode !== undefined && mainInsclCode !== person.main_right)
     world.report('right-differs', { pointer: '/body/mainInsclCode', seen: mainInsclCode })
@@ -47,16 +49,14 @@ export const closeVisit: OperationFunction<operations['closeVisit']> = async ({ 
   return { seq: id, authenCode: claim_code! }
 }
 
-async function isClosed(db: Db, zone: Zone, hcode: string, transactionId: string): Promise<boolean> {
-  const known = await db
+const visitsOfTransaction = prepared((db, { zone, hcode, transaction_id }: { zone: Zone; hcode: string; transaction_id: string }) =>
+  db
     .selectFrom('nhso_visits')
     .select('id')
     .where('zone', '=', zone)
     .where('hcode', '=', hcode)
-    .where('transaction_id', '=', transactionId)
-    .executeTakeFirst()
-  return known !== undefined
-}
+    .where('transaction_id', '=', transaction_id),
+)
 
 /** In satang, since sums of baht as fractions are not exact. Where one of the amounts was not sent there is nothing to compare. */
 function addsUp({ totalAmount, paidAmount, privilegeAmount }: Amounts): boolean {

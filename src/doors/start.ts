@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { blueprint } from '../composition/blueprint.ts'
 import { ControlGuard } from '../engine/control/guard.ts'
 import { defaultWorkspace } from '../engine/gateway/address.ts'
+import type { JournalMax } from '../engine/journal/retention.ts'
 import { Sandbox } from '../engine/sandbox.ts'
 import { sqliteStore } from '../engine/store/sqlite.ts'
 import type { Store } from '../engine/store/store.ts'
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   store?: string
   /** `demo` (default) or `empty`. */
   world?: Settings['world']
+  /** With `data`: what the journals may take, all workspaces together; 512 MB where not given. The oldest goes first. */
+  journalMax?: JournalMax
   /** Seed of the generator that draws probabilities; 1 by default. */
   seed?: number
   /** Names under which the sandbox may be addressed from elsewhere. */
@@ -58,9 +61,10 @@ export async function openSandbox({
   world,
   seed,
   devices = {},
-}: Pick<SandboxOptions, 'data' | 'store' | 'world' | 'seed' | 'devices'> = {}): Promise<Sandbox> {
+  journalMax,
+}: Pick<SandboxOptions, 'data' | 'store' | 'world' | 'seed' | 'devices' | 'journalMax'> = {}): Promise<Sandbox> {
   const fresh = { ...(world === undefined ? {} : { world }), ...(seed === undefined ? {} : { seed }) }
-  return Sandbox.open(await openStore(data, store), { ...blueprint, devices }, fresh)
+  return Sandbox.open(await openStore(data, store), { ...blueprint, devices }, fresh, journalMax)
 }
 
 /** Starts the sandbox; resolves when it answers. */

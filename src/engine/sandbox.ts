@@ -1,3 +1,7 @@
+import { dirname } from 'node:path'
+import { redacted } from '../redaction/search.ts'
+import { errorText, Told, told, warn } from '../terminal/say.ts'
+import { visibleLines } from '../terminal/visible.ts'
 import type { Text } from '../upstream/document.ts'
 import type { Finding } from '../upstream/finding.ts'
 import { severityOf, shown } from '../upstream/finding.ts'
@@ -14,8 +18,10 @@ import { preflightReply, readableByOrigins } from './gateway/cors.ts'
 import type { Exchange } from './gateway/exchange.ts'
 import { answer, type Outcome } from './gateway/pipeline.ts'
 import { baseOf, Router, type Unrouted } from './gateway/route.ts'
-import { journalFile } from './journal/file.ts'
-import { type Journal, MemoryJournal } from './journal/journal.ts'
+import { journalFile } from './journal/folder-files.ts'
+import type { Journal } from './journal/journal.ts'
+import { MemoryJournal } from './journal/memory.ts'
+import { type JournalMax, Retention } from './journal/retention.ts'
 import { TableJournal } from './journal/table.ts'
 import { OutOfReach, type Store, StoreProblem } from './store/store.ts'
 import { type Blueprint, Workspace } from './workspace/workspace.ts'
@@ -39,8 +45,12 @@ export class Sandbox {
   guard = new ControlGuard()
   readonly #router: Router
   readonly #workspaces = new Map<string, Promise<Workspace>>()
+  readonly #journalMax: JournalMax | undefined
+  #retention: Retention | undefined
 
-  constructor(store: Store, blueprint: Blueprint) {
+  /** `journalMax`: what the journals of a data folder may take, all workspaces together. */
+  constructor(store: Store, blueprint: Blueprint, journalMax?: JournalMax) {
+    this.#journalMax = journalMax
     this.store = store
     this.blueprint = blueprint
     this.upstreams = blueprint.upstreams
@@ -48,8 +58,8 @@ export class Sandbox {
   }
 
   /** Opens the store's workspaces' default; the others open when they are called. */
-  static async open(store: Store, blueprint: Blueprint, fresh: Partial<Settings> = {}): Promise<Sandbox> {
-    const sandbox = new Sandbox(store, blueprint)
+  static async open(store: Store, blueprint: Blueprint, fresh: Partial<Settings> = {}, journalMax?: JournalMax): Promise<Sandbox> {
+    const sandbox = new Sandbox(store, blueprint, journalMax)
     await sandbox.make(defaultWorkspace, fresh)
     return sandbox
   }
@@ -60,7 +70,10 @@ export class Sandbox {
       return await this.#exchange(call)
     } catch (error) {
       const noBug = isOfStore(error)
-      console.error(`moph-sandbox: ${call.method} ${call.url.split('?')[0]} could not be handled:`, noBug ? error.message : error)
+      const place = redacted(call.url.split('?')[0]!)
+      warn(
+        told`moph-sandbox: ${call.method} ${place} could not be handled: ${noBug ? redacted(error.message) : new Told(visibleLines(errorText(error)))}`,
+      )
       return gatewayReply(noBug ? 503 : 500, outOfOrder(error as Error))
     }
   }
@@ -83,7 +96,7 @@ export class Sandbox {
     const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, call.method)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target ? target.operation : undefined
-    if (operation?.upstream.name !== 'control') {
+    if (upstream?.name !== 'control') {
       this.#keep(workspace, {
         time,
         operation,
@@ -214,7 +227,7 @@ export class Sandbox {
     } catch (error) {
       if (isOfStore(error)) throw error
       if (await this.#isGone(workspace.name, workspace, error)) return undefined
-      console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
+      warn(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox. ${errorText(error)}`)
       const body = target.operation.upstream.failure(500, bug, worldOf(workspace))
       return {
         reply: { status: 500, headers: { 'content-type': body.contentType }, body: body.body },
@@ -230,14 +243,23 @@ export class Sandbox {
       this.onExchange?.(exchange, workspace.name)
     } catch (error) {
       // The call has been carried out: whoever listens must not take its answer away.
-      console.error('moph-sandbox: an exchange could not be shown:', error)
+      warn(`moph-sandbox: an exchange could not be shown: ${errorText(error)}`)
     }
+  }
+
+  /** One for the folder of all workspaces; what earlier processes have left over is cleared away at the first. */
+  #retentionIn(folder: string): Retention {
+    if (!this.#retention) {
+      this.#retention = new Retention(folder, this.#journalMax)
+      void this.#retention.enforce()
+    }
+    return this.#retention
   }
 
   async #openJournal(name: string, db: Db): Promise<Journal> {
     if (this.store.shared) return new TableJournal(db)
     const folder = this.store.folder(name)
-    return new MemoryJournal(folder === undefined ? undefined : journalFile(folder))
+    return new MemoryJournal(folder === undefined ? undefined : journalFile(folder, this.#retentionIn(dirname(folder))))
   }
 }
 
@@ -297,7 +319,7 @@ function noSuchWorkspace(name: string): OwnRefusal {
 function outOfOrder(error: Error): OwnRefusal {
   return {
     rule: 'out-of-order',
-    text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${error.message}` },
+    text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${redacted(error.message)}` },
     hint: {
       th: 'ดูข้อความใน console ของ sandbox (เช่น ฐานข้อมูลไม่ตอบ)',
       en: 'See the console of the sandbox; its database or its disk may be out of reach. Then call again.',

@@ -238,7 +238,7 @@ export interface paths {
         };
         /**
          * Exchanges, newest first
-         * @description The last 10,000 are kept.
+         * @description The last 10,000 are kept, or as many as take 32 MiB; with a data folder all 10,000.
          */
         get: operations["queryJournal"];
         put?: never;
@@ -259,7 +259,7 @@ export interface paths {
         };
         /**
          * Exchanges as they happen (server-sent events)
-         * @description Each event is named `exchange` and carries an Exchange as JSON.
+         * @description Each event is named `exchange` and carries an Exchange as JSON. Who reads too slowly gets an event `missed` with the number of exchanges that are gone by.
          */
         get: operations["followJournal"];
         put?: never;
@@ -279,7 +279,7 @@ export interface paths {
         };
         /**
          * The journal as HAR 1.2
-         * @description Opens in browsers, Postman and Insomnia. Secrets are not in it.
+         * @description For the network panel of a browser. Secrets are not in it; citizen ids and what else was said of people stand in it as they came. Addresses are those of the sandbox, so that nothing that is made of it calls the real services.
          */
         get: operations["exportHar"];
         put?: never;
@@ -1288,7 +1288,10 @@ export interface operations {
     };
     exportHar: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `real` writes the addresses of the real services instead of the sandbox's. */
+                urls?: "sandbox" | "real";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1343,4 +1346,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "workspace-exists" | "unknown-workspace" | "default-workspace-stays" | "clock-out-of-range" | "unknown-snapshot" | "unknown-operation" | "unknown-fault" | "unknown-exchange";
+export type Rule = "workspace-exists" | "unknown-workspace" | "default-workspace-stays" | "clock-out-of-range" | "unknown-snapshot" | "unknown-operation" | "unknown-fault" | "unknown-filter" | "unknown-exchange";

@@ -6,4 +6,6 @@ export interface ControlPart {
   spec: Document
   // biome-ignore lint/suspicious/noExplicitAny: each part is typed by its own spec, where it is written
   operations: OperationFunctions<any>
+  /** Operations that look after their transactions themselves. */
+  ownTransaction?: readonly string[]
 }

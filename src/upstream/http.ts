@@ -22,7 +22,7 @@ export interface HttpCall {
 export interface HttpReply {
   status: number
   headers: Record<string, string>
-  body: string | EventStream
+  body: string | Uint8Array | EventStream | TextStream
   /** The connection is reset instead of answering, or after part of the body. */
   broken?: 'reset' | 'truncated'
 }
@@ -35,6 +35,16 @@ export class EventStream {
   constructor(events: AsyncIterable<string>, end: () => void) {
     this.events = events
     this.end = end
+  }
+}
+
+/** A reply that is written as it is read, since the whole may be too large for memory: text of a media type, in parts. */
+export class TextStream {
+  readonly contentType: string
+  readonly parts: AsyncIterable<string>
+  constructor(contentType: string, parts: AsyncIterable<string>) {
+    this.contentType = contentType
+    this.parts = parts
   }
 }
 

@@ -11,13 +11,19 @@ const firstBuddhistYear = 2400
  * `x-expect` (a schema whose breach is a remark; not within anyOf or oneOf), `x-flag` (the presence of the property is a
  * remark), `x-calendar`.
  */
-export function compileCallSchema(schema: Schema): ValidateFunction {
-  return ajv().compile(closed(schema))
+export function compileCallSchema(schema: Schema, errors: 'first' | 'all' = 'all'): ValidateFunction {
+  return ajv(errors).compile(closed(schema))
 }
 
 /** The same for a reply, of which nothing is merely expected. */
-export function compileReplySchema(schema: Schema): ValidateFunction {
-  return ajv().compile(closed(withoutExpectations(schema)))
+export function compileReplySchema(schema: Schema, errors: 'first' | 'all' = 'all'): ValidateFunction {
+  return ajv(errors).compile(closed(withoutExpectations(schema)))
+}
+
+/** What a call is refused for, and nothing that is merely remarked on; stops at the first. */
+export function compileDemandSchema(schema: Schema, strict: boolean): ValidateFunction {
+  const demanded = withoutExpectations(schema)
+  return ajv('first').compile(strict ? closed(demanded) : demanded)
 }
 
 function withoutExpectations(schema: unknown): Schema {
@@ -27,11 +33,14 @@ function withoutExpectations(schema: unknown): Schema {
   return Object.fromEntries(kept.map(([keyword, value]) => [keyword, withoutExpectations(value)]))
 }
 
-let shared: Ajv2020 | undefined
+const made: { first?: Ajv2020; all?: Ajv2020 } = {}
 
-function ajv(): Ajv2020 {
-  if (shared) return shared
-  shared = new Ajv2020({ allErrors: true, verbose: true, strict: false })
+/** A compiler whose validators stop at the first error, or find all of them. */
+function ajv(errors: 'first' | 'all'): Ajv2020 {
+  const known = made[errors]
+  if (known) return known
+  const shared = new Ajv2020({ allErrors: errors === 'all', verbose: true, strict: false })
+  made[errors] = shared
   ;(addFormats as unknown as (ajv: Ajv2020) => void)(shared)
   shared.addFormat('thai-citizen-id', isCitizenId)
   shared.addFormat('date-time', isInstant)

@@ -25,13 +25,13 @@ interface SystemTables {
   /** Saved worlds; not part of a snapshot themselves. */
   snapshots: { name: string; taken_at: string; content: string }
   /** The journal of a shared store; files and memory hold it elsewhere. */
-  journal: { id: number; exchange: string }
-  /** One row: the id given out last, and how often the journal was cleared. Not part of a snapshot, so that ids never come twice. */
-  journal_position: { clears: number; last: number }
+  journal: { id: number; head: string; bytes: number; exchange: string }
+  /** One row: the id given out last, how often the journal was cleared, and the bytes of what it holds. Not part of a snapshot, so that ids never come twice. */
+  journal_position: { clears: number; last: number; bytes: number }
 }
 
 /** Raised when the layout changes: a data folder of another version is refused with a clear line rather than misread. */
-export const layoutVersion = 4
+export const layoutVersion = 5
 
 export const systemTables: TableSet = {
   names: ['settings', 'sequences', 'due_events'],
@@ -64,13 +64,16 @@ export const systemTables: TableSet = {
     await db.schema
       .createTable('journal')
       .addColumn('id', 'bigint', (c) => c.primaryKey())
+      .addColumn('head', 'text', (c) => c.notNull())
+      .addColumn('bytes', 'integer', (c) => c.notNull())
       .addColumn('exchange', 'text', (c) => c.notNull())
       .execute()
     await db.schema
       .createTable('journal_position')
       .addColumn('clears', 'integer', (c) => c.notNull())
       .addColumn('last', 'bigint', (c) => c.notNull())
+      .addColumn('bytes', 'bigint', (c) => c.notNull())
       .execute()
-    await db.insertInto('journal_position').values({ clears: 0, last: 0 }).execute()
+    await db.insertInto('journal_position').values({ clears: 0, last: 0, bytes: 0 }).execute()
   },
 }

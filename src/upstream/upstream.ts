@@ -1,5 +1,5 @@
 import type { Document, RuleText, Text } from './document.ts'
-import type { EventStream, Image } from './http.ts'
+import type { EventStream, Image, TextStream } from './http.ts'
 import type { Refusal } from './refusal.ts'
 import type { TableSet } from './tables.ts'
 import type { Caller, World } from './world.ts'
@@ -37,7 +37,7 @@ export type Output<O> = O extends { responses: infer R } ? ContentOf<SuccessOf<R
  * An operation of a mock: checked input and its world in, typed result out, or a thrown refusal of its upstream.
  * It sees no HTTP. An operation with `x-effect: write` runs in one transaction, committed before the answer.
  */
-export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream | Image>
+export type OperationFunction<O> = (input: Input<O>, world: World) => Promise<Output<O> | EventStream | TextStream | Image>
 
 /** Every operation of a spec; one missing does not compile. */
 export type OperationFunctions<Operations> = { [Id in keyof Operations]: OperationFunction<Operations[Id]> }

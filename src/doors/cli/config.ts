@@ -13,6 +13,8 @@ export interface Config {
   host?: string
   data?: string
   store?: string
+  /** `512MB`, `30d`, or both with a comma. */
+  journalMax?: string
   world?: 'demo' | 'empty'
   seed?: number
   /** `true`, or HOST:PORT where vpcd listens elsewhere. */

@@ -1,4 +1,6 @@
+import { journalMaxOf } from '../../engine/journal/retention.ts'
 import { OutOfReach, StoreProblem } from '../../engine/store/store.ts'
+import { say, warn } from '../../terminal/say.ts'
 import { printExchange } from '../reports/console.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../start.ts'
 import type { Config } from './config.ts'
@@ -20,6 +22,7 @@ const help = `moph-sandbox start [options]
   --host ADDRESS      address to listen on (127.0.0.1); any other makes the control API ask for its token
   --allow-host NAME   a name under which the control API may be called; may be repeated
   --data DIR          keep state and journal in a folder
+  --journal-max MAX   what the journals in the folder may take, by size, age or both: 512MB (default), 30d, 2GB,7d
   --store URL         keep them in PostgreSQL: postgres://user:password@host/database
   --world NAME        demo (default) or empty
   --seed N            seed of the generator that draws probabilities (1)
@@ -39,6 +42,7 @@ const known = {
   host: { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
   data: { type: 'string' },
+  'journal-max': { type: 'string' },
   store: { type: 'string' },
   world: { type: 'string' },
   seed: { type: 'string' },
@@ -52,7 +56,7 @@ const known = {
 export async function start(args: string[]): Promise<number> {
   const given = readOptions(args, known)
   if (given.help) {
-    console.log(help)
+    say(help)
     return 0
   }
   const options = await optionsFrom(given)
@@ -64,9 +68,9 @@ export async function start(args: string[]): Promise<number> {
   const stop = toldToStop()
   const ready = await readyFacts(running, options)
   const moved = agentMoved(options.agentPort, ready.agent)
-  if (moved !== undefined) console.warn(moved)
-  if (options.pcsc && ready.store !== 'memory') console.warn(realPeople)
-  console.log(given.json ? JSON.stringify(ready) : welcome(ready))
+  if (moved !== undefined) warn(moved)
+  if (options.pcsc && ready.store !== 'memory') warn(realPeople)
+  say(given.json ? JSON.stringify(ready) : welcome(ready))
   await stop
   await running.close()
   return 0
@@ -76,7 +80,7 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
   // YAML and its checks are loaded only where there is a file to read.
   const file = configFile(given.config)
   const config: Config = file === undefined ? {} : (await import('./config.ts')).readConfig(file)
-  const { targets: _targets, data, store, vpcd, ...others } = config
+  const { targets: _targets, data, store, vpcd, journalMax, ...others } = config
   const token = process.env.MOPH_SANDBOX_CONTROL_TOKEN
   const { port, agentPort } = { ...others, ...portsIn(given) }
   return {
@@ -85,6 +89,7 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
     // Whoever asks for any port runs several sandboxes side by side, or has no page that looks for the agent at its usual place.
     ...(agentPort === 'off' ? { agentPort: undefined } : { agentPort: agentPort ?? (port === 0 ? 0 : usualAgentPort) }),
     ...placeOfState(given.data === undefined && given.store === undefined ? { data, store } : given),
+    ...journalMaxFrom(given['journal-max'] ?? journalMax),
     ...vpcdFrom(given['vpcd-address'] ?? (given.vpcd ? true : vpcd)),
     ...(given.pcsc === undefined ? {} : { pcsc: given.pcsc }),
     ...(given.host === undefined ? {} : { host: given.host }),
@@ -96,6 +101,13 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
 }
 
 const usualAgentPort = 8189
+
+function journalMaxFrom(text: string | undefined): Pick<SandboxOptions, 'journalMax'> {
+  if (text === undefined) return {}
+  const max = journalMaxOf(text)
+  if (!max) throw new Problem(`--journal-max takes a size, an age or both: 512MB, 30d, 2GB,7d. It was ${text}.`)
+  return { journalMax: max }
+}
 
 /** `true` is where Debian's vpcd listens. */
 function vpcdFrom(wanted: string | boolean | undefined): Pick<SandboxOptions, 'vpcd'> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Sandbox } from '../../engine/sandbox.ts'
-import { EventStream, type HttpCall, type HttpReply, largestBody, longestUrl } from '../../upstream/http.ts'
+import { EventStream, type HttpCall, type HttpReply, largestBody, longestUrl, TextStream } from '../../upstream/http.ts'
 
 /** What a call that is under way is given to end when the sandbox stops. */
 const graceMs = 300
@@ -91,9 +91,11 @@ async function respond(
 function send(answer: HttpReply, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (answer.broken) return breakConnection(answer, request, reply)
   reply.code(answer.status).headers(answer.headers)
+  if (answer.body instanceof TextStream) return reply.send(Readable.from(answer.body.parts))
   if (!(answer.body instanceof EventStream)) return reply.send(answer.body)
   const { events, end } = answer.body
-  const stream = Readable.from(events)
+  // One event at a time: who reads slowly must not make them pile up here.
+  const stream = Readable.from(events, { highWaterMark: 1 })
   request.socket.once('close', () => {
     end()
     stream.destroy()
@@ -108,7 +110,7 @@ function breakConnection(answer: HttpReply, request: FastifyRequest, reply: Fast
     request.socket.resetAndDestroy()
     return reply
   }
-  const body = Buffer.from(String(answer.body))
+  const body = answer.body instanceof Uint8Array ? Buffer.from(answer.body) : Buffer.from(String(answer.body))
   reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': body.length })
   reply.raw.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy())
   return reply

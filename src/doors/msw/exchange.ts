@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { HttpResponse } from 'msw'
-import { EventStream, type HttpCall, type HttpReply, largestBody } from '../../upstream/http.ts'
+import { EventStream, type HttpCall, type HttpReply, largestBody, TextStream } from '../../upstream/http.ts'
 
 /** A call as the gateway takes it from a socket, made of a request that MSW caught. `url` is where the sandbox has its operation. */
 export async function callOf(request: Request, url: string): Promise<HttpCall> {
@@ -29,11 +30,18 @@ export function responseOf({ status, headers, body, broken }: HttpReply): Respon
     body.end()
     throw new TypeError('A reply that goes on needs a socket: start the sandbox (startSandbox) to follow it')
   }
+  if (body instanceof TextStream)
+    return new HttpResponse(Readable.toWeb(Readable.from(encoded(body.parts))) as ReadableStream<Uint8Array>, { status, headers })
   if (broken === 'truncated') {
-    const bytes = new TextEncoder().encode(body)
+    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
     return new HttpResponse(half(bytes), { status, headers: { ...headers, 'content-length': String(bytes.length) } })
   }
-  return new HttpResponse(body === '' ? null : body, { status, headers })
+  return new HttpResponse(body.length === 0 ? null : (body as string), { status, headers })
+}
+
+async function* encoded(parts: AsyncIterable<string>): AsyncIterable<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const part of parts) yield encoder.encode(part)
 }
 
 /** MSW cuts a connection whose body fails; a moment later, or the first half and the head are lost with it. */

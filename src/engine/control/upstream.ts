@@ -27,7 +27,7 @@ export function controlUpstreams(sandbox: Controlled): AnyUpstream[] {
   return [own, ...sandbox.blueprint.controlParts].map(controlUpstream)
 }
 
-function controlUpstream({ spec, operations }: ControlPart): AnyUpstream {
+function controlUpstream({ spec, operations, ownTransaction = [] }: ControlPart): AnyUpstream {
   return {
     name: 'control',
     spec,
@@ -36,6 +36,7 @@ function controlUpstream({ spec, operations }: ControlPart): AnyUpstream {
     // No HIS calls this; a mistyped name in a test must not go unnoticed.
     strict: true,
     ownTransaction: [
+      ...ownTransaction,
       'createWorkspace',
       'deleteWorkspace',
       'resetWorkspace',

@@ -1,11 +1,15 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import { carriesSecrets } from '../../redaction/exchange/declared.ts'
+import { secret } from '../../redaction/looks.ts'
+import { soundsSecret } from '../../redaction/names.ts'
 import type { Provenance, Schema, Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import type { Operation } from '../../upstream/operation.ts'
-import { compileCallSchema, compileReplySchema } from '../../upstream/schema.ts'
-import { secret, soundsSecret } from '../../upstream/secret.ts'
+import { compileCallSchema, compileDemandSchema, compileReplySchema } from '../../upstream/schema.ts'
 import { callSchema } from './call-schema.ts'
+import { Choices } from './choices.ts'
 import { provenanceOf } from './provenance-of.ts'
+import { shortened } from './shortened.ts'
 import { briefly, isGeneral, keywordText, noDocumentSays } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
@@ -18,21 +22,69 @@ export interface CallInput {
 const ours: Provenance = { level: 'assumed', source: 'The sandbox accepts what it does not know, and says so' }
 
 /** Validators are compiled on first use: 300 of them at the start would cost a second. */
-const callValidators = new WeakMap<Operation, ValidateFunction>()
-const replyValidators = new WeakMap<Schema, ValidateFunction>()
+const callValidators = new WeakMap<Operation, Validators>()
+const demandValidators = new WeakMap<Operation, ValidateFunction>()
+const replyValidators = new WeakMap<Schema, Validators>()
 
 /** JSON Schema of parameters and body. A remark (`refuses: false`) is answered all the same. */
 export function checkCall(operation: Operation, input: CallInput): Judged[] {
-  const validate = once(callValidators, operation, () => compileCallSchema(callSchema(operation)))
-  if (validate(input)) return []
-  return judge(operation, 'request', validate.errors!)
+  const validators = once(callValidators, operation, () => validatorsOf(callSchema(operation), compileCallSchema))
+  const errors = errorsOf(validators, input)
+  const judged = judge(operation, 'request', errors)
+  if (judged.length === 0 || judged.some(({ refuses }) => refuses)) return judged
+  // Of a large value only the beginning has been looked at: what is remarked on there must not hide what is demanded behind it.
+  const demands = once(demandValidators, operation, () => compileDemandSchema(callSchema(operation), operation.upstream.strict === true))
+  return demands(input) ? judged : judge(operation, 'request', [...demands.errors!, ...errors])
 }
 
 /** JSON Schema of the reply. */
 export function checkReply(operation: Operation, schema: Schema, body: unknown): Finding[] {
-  const validate = once(replyValidators, schema, () => compileReplySchema(schema))
-  if (validate(body)) return []
-  return judge(operation, 'reply', validate.errors!).map(({ finding }) => finding)
+  const validators = once(replyValidators, schema, () => validatorsOf(schema, compileReplySchema))
+  return judge(operation, 'reply', errorsOf(validators, body)).map(({ finding }) => finding)
+}
+
+/** One stops at the first mistake, and is all that a valid call costs; the other finds all there are. */
+interface Validators {
+  first: ValidateFunction
+  all(): ValidateFunction
+  isKnown(name: string): boolean
+}
+
+function validatorsOf(schema: Schema, compile: typeof compileCallSchema): Validators {
+  let all: ValidateFunction | undefined
+  let names: Set<string> | undefined
+  return {
+    first: compile(schema, 'first'),
+    all() {
+      all ??= compile(schema, 'all')
+      return all
+    },
+    isKnown(name) {
+      names ??= namesIn(schema)
+      return names.has(name)
+    },
+  }
+}
+
+/** Every name of a property that a schema lists anywhere. */
+function namesIn(schema: unknown, names = new Set<string>()): Set<string> {
+  if (schema === null || typeof schema !== 'object') return names
+  const { properties } = schema as Schema
+  for (const name of Object.keys(properties ?? {})) names.add(name)
+  for (const part of Object.values(schema)) namesIn(part, names)
+  return names
+}
+
+/**
+ * What is wrong with a value. All of it where the value is of a usual size; of a large one what is wrong with its beginning, and where that
+ * is in order, the first mistake behind it. So a call costs what its size costs, and never its size times its mistakes.
+ */
+function errorsOf({ first, all, isKnown }: Validators, value: unknown): ErrorObject[] {
+  if (first(value)) return []
+  const { errors } = first
+  const beginning = shortened(value, isKnown)
+  all()(beginning.value)
+  return all().errors ?? errors!
 }
 
 /** More say nothing new, and a body of 1 MiB can break a rule a hundred thousand times. */
@@ -50,35 +102,16 @@ function judge(operation: Operation, side: 'request' | 'reply', errors: ErrorObj
 
 /** One error for one mistake: Ajv tells of the branches of a failed anyOf too, and of all that a value of a wrong type breaks. */
 function whatTells(errors: ErrorObject[]): ErrorObject[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf').map((choice) => ({ choice, branch: branchMeant(choice, errors) }))
+  const choices = new Choices(errors)
   const chosen = errors
     .filter(({ keyword }) => keyword !== 'x-expect')
-    // Either the choice as a whole, or the errors of the branch that was meant.
-    .filter((error) =>
-      choices.every(({ choice, branch }) => {
-        if (error === choice) return branch === undefined
-        return !error.schemaPath.startsWith(`${choice.schemaPath}/`) || (branch !== undefined && error.schemaPath.startsWith(branch))
-      }),
-    )
+    .filter((error) => choices.tells(error))
     // Where no branch fits, every property is left over.
-    .filter(({ keyword }) => keyword !== 'unevaluatedProperties' || choices.length === 0)
+    .filter(({ keyword, instancePath }) => keyword !== 'unevaluatedProperties' || !choices.at(instancePath))
   const ofWrongType = new Set(chosen.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath))
   const telling = chosen.filter(({ keyword, instancePath }) => keyword === 'type' || !ofWrongType.has(instancePath))
   // What the schema refuses must not go through for want of words.
   return telling.length > 0 ? telling : errors
-}
-
-/** The branch all of whose names are there, if there is just one. */
-function branchMeant(choice: ErrorObject, errors: readonly ErrorObject[]): string | undefined {
-  const branches = (choice.schema as unknown[]).map((_branch, index) => `${choice.schemaPath}/${index}/`)
-  const complete = branches.filter(
-    (branch) =>
-      !errors.some(
-        ({ keyword, instancePath, schemaPath }) =>
-          schemaPath.startsWith(branch) && instancePath === choice.instancePath && (keyword === 'required' || keyword === 'type'),
-      ),
-  )
-  return complete.length === 1 ? complete[0] : undefined
 }
 
 /** The call is answered all the same. */
@@ -161,14 +194,6 @@ function seenOf(operation: Operation, error: ErrorObject): string {
   if (unknown === undefined) return shown(data)
   return soundsSecret(unknown) ? secret : shown((data as Record<string, unknown>)[unknown])
 }
-
-/** The call or its reply holds a password, a hash or a token. */
-export function carriesSecrets(operation: Operation): boolean {
-  return once(secretive, operation, () => ({
-    value: JSON.stringify([operation.parameters, operation.body?.schema]).includes('"x-secret":true'),
-  })).value
-}
-const secretive = new WeakMap<Operation, { value: boolean }>()
 
 function once<Key extends object, Value>(cache: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
   let value = cache.get(key)

@@ -1,9 +1,9 @@
+import { secret } from '../../redaction/looks.ts'
 import type { Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
-import { EventStream, type HttpCall, type HttpReply, Image } from '../../upstream/http.ts'
+import { EventStream, type HttpCall, type HttpReply, Image, TextStream } from '../../upstream/http.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { Refusal, type RefusalPlace } from '../../upstream/refusal.ts'
-import { secret } from '../../upstream/secret.ts'
 import type { Fault } from '../../upstream/settings.ts'
 import type { Problem } from '../../upstream/upstream.ts'
 import type { Caller, World } from '../../upstream/world.ts'
@@ -12,6 +12,7 @@ import { worldOf } from '../workspace/world-of.ts'
 import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
 import { expiredRuleOf, strikingFault } from './fault.ts'
+import { knownInput } from './known.ts'
 import { readBody, readPath, readQuery } from './read.ts'
 import type { Routed } from './route.ts'
 
@@ -22,10 +23,13 @@ export interface Outcome {
   fault: string | undefined
 }
 
+/** Bytes of a body that is looked at although its caller is refused. */
+const largestUnauthorised = 64 * 1024
+
 const anonymous: Caller = { login: 'anonymous', hospitalCode: '', scope: [] }
 
 /**
- * The way of a request after routing: check → authorise → fault → answer → check. The caller writes the journal.
+ * The way of a request after routing: authorise → check → fault → answer → check. The caller writes the journal.
  * A refused token outweighs a malformed call, as it does where a gateway stands before the service.
  */
 export async function answer(
@@ -44,10 +48,11 @@ export async function answer(
     fault: undefined,
   })
 
+  const caller = await authorise(operation, call, world)
+  // Whoever has no token is told what else is wrong with a call of a usual size, and costs nothing with a large one.
+  if (caller instanceof Refusal && (call.body?.length ?? 0) > largestUnauthorised) return refuse(caller)
   const { input, judged } = check(operation, parameters, call, query)
   findings.push(...judged.map(({ finding }) => finding))
-
-  const caller = await authorise(operation, call, world)
   if (caller instanceof Refusal) return refuse(caller)
   const tooFast = operation.upstream.pace?.(caller, workspace.pace, world)
   if (tooFast) return refuse(tooFast)
@@ -68,7 +73,7 @@ export async function answer(
   if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }
 
   try {
-    const result = await emulate(workspace, operation, { ...input, caller }, world)
+    const result = await emulate(workspace, operation, { ...knownInput(operation, input), caller }, world)
     const { reply, wrong: breaches } = successReply(operation, result, world)
     findings.push(...breaches)
     if (fault?.kind === 'latency' && !fault.before) await latency(fault)
@@ -132,6 +137,7 @@ function successReply(operation: Operation, result: unknown, world: World): { re
   const status = [...operation.responses.keys()].find((code) => code < 300) ?? 200
   if (result instanceof EventStream)
     return { reply: { status, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }, body: result }, wrong: [] }
+  if (result instanceof TextStream) return { reply: { status, headers: { 'content-type': result.contentType }, body: result }, wrong: [] }
   if (result instanceof Image) return { reply: { status, headers: imageHeaders(result), body: result.body }, wrong: [] }
   if (operation.responses.get(status)?.size === 0) return { reply: { status, headers: {}, body: '' }, wrong: [] }
   const { contentType, body, value } = operation.upstream.success(result, world)
@@ -168,7 +174,7 @@ function refusalReply(operation: Operation, { rule, at }: Refusal, world: World)
 }
 
 function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
-  const status = wrong.some(({ rule }) => rule === 'body-too-large') ? 413 : 400
+  const status = wrong.some(({ rule }) => rule === 'body-too-large' || rule === 'body-too-intricate') ? 413 : 400
   const inWords = (language: keyof Text) => wrong.map(({ pointer, text }) => `${nameOf(pointer)}: ${text[language]}`).join('; ')
   const fields = wrong.map(({ pointer, text, rule }) => ({ name: nameOf(pointer), rule, ...text }))
   return failureReply(operation, status, { th: inWords('th'), en: inWords('en'), hint: wrong[0]!.hint, fields }, world)

@@ -4,6 +4,7 @@ import { type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import type { HttpCall } from '../../upstream/http.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import type { Query } from './address.ts'
+import { isTooIntricate } from './intricacy.ts'
 import { placeOfError } from './placeOfError.ts'
 import { decodedText } from './text-body.ts'
 
@@ -82,6 +83,7 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   if (!operation.body || !bytes || bytes.length === 0) return { body: undefined, judged: [] }
   if (operation.body.contentType === 'text/plain') return readText(bytes, call.headers['content-type'])
   if (!isUtf8(bytes)) return { body: undefined, judged: [notUtf8('/body', undefined)] }
+  if (isTooIntricate(bytes)) return { body: undefined, judged: [tooIntricate()] }
   const judged: Judged[] = []
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
   if (looksLikeForm.test(text)) return { body: undefined, judged: [formNotJson()] }
@@ -219,6 +221,21 @@ function tooLarge(): Judged {
     '(over 1 MiB)',
     { th: 'body ใหญ่เกิน 1 MiB', en: 'The body is larger than 1 MiB' },
     { th: 'ส่งข้อมูลเท่าที่จำเป็น', en: 'Send only what the operation needs.' },
+    true,
+  )
+}
+
+function tooIntricate(): Judged {
+  return remark(
+    'body-too-intricate',
+    limit,
+    '/body',
+    '(over 20,000 names, 30,000 objects and lists, or 100 levels)',
+    { th: 'body มีชื่อ object หรือชั้นมากเกินกว่าที่เอกสารใดต้องใช้', en: 'The body has more names, objects or levels than any document asks for' },
+    {
+      th: 'ส่งข้อมูลเท่าที่จำเป็น และตรวจว่าโปรแกรมไม่ได้ใส่ข้อมูลซ้อนตัวเอง',
+      en: 'Send only what the operation needs; a program may be nesting its data in itself.',
+    },
     true,
   )
 }

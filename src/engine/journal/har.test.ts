@@ -23,6 +23,8 @@ describe('the journal as HAR 1.2', () => {
     await his.slot('GetHospitalDepartment', { hospital_code: '99999', note: 'ทดสอบ + ก&ข' })
     await sandbox.control('POST', '/faults', { kind: 'reset', count: 1 })
     await his.appointments('1999900000048').catch(() => {})
+    await sandbox.control('POST', '/faults', { kind: 'truncated', count: 1 })
+    await his.appointments('1999900000048').catch(() => {})
     for (const odd of ['/w/default', '//', '/%zz?%zz=%', '/[::1]:x/', '/a%20b?c=%E0%B8']) await sandbox.send(odd)
     ;({ log } = (await sandbox.control('GET', '/journal/har')).json)
     entries = log.entries as Entry[]
@@ -31,7 +33,7 @@ describe('the journal as HAR 1.2', () => {
 
   it('has a log with version, creator and one entry for each exchange, oldest first', () => {
     expect(log).toMatchObject({ version: '1.2', creator: { name: 'moph-sandbox', version: expect.any(String) } })
-    expect(entries).toHaveLength(9)
+    expect(entries).toHaveLength(10)
     expect(entries.map(({ startedDateTime }) => Date.parse(startedDateTime))).toEqual(
       entries.map(({ startedDateTime }) => Date.parse(startedDateTime)).sort((a, b) => a - b),
     )
@@ -43,7 +45,7 @@ describe('the journal as HAR 1.2', () => {
       expect(entry).toMatchObject({ cache: {} })
       expect(request).toMatchObject({
         method: expect.any(String),
-        url: expect.stringMatching(/^https:\/\//),
+        url: expect.stringMatching(new RegExp(`^${sandbox.url}/`)),
         httpVersion: 'HTTP/1.1',
         headersSize: expect.any(Number),
         bodySize: expect.any(Number),
@@ -68,7 +70,7 @@ describe('the journal as HAR 1.2', () => {
     expect(entries[1]).toMatchObject({
       request: {
         method: 'POST',
-        url: 'https://cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot',
+        url: `${sandbox.url}/cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot`,
         queryString: [{ name: 'Action', value: 'ConfirmAppointmentSlot' }],
         postData: { mimeType: 'application/json', text: expect.stringContaining('ทดสอบ') },
       },
@@ -82,7 +84,20 @@ describe('the journal as HAR 1.2', () => {
     expect(entries[2]!.request.queryString).toContainEqual({ name: 'note', value: 'ทดสอบ + ก&ข' })
   })
 
-  it('shows a connection that was reset as status 0', () => {
-    expect(entries[3]!.response.status).toBe(0)
+  it('shows a connection that was reset as status 0, and says why', () => {
+    expect(entries[3]!.response).toMatchObject({ status: 0, _error: 'reset', bodySize: 0 })
+  })
+
+  it('shows of a reply that was cut what was sent of it', () => {
+    const { status, content, bodySize, _error } = entries[4]!.response
+    expect({ status, _error }).toEqual({ status: 200, _error: 'truncated' })
+    expect(content.text).toMatch(/^\{/)
+    expect(() => JSON.parse(String(content.text))).toThrow()
+    expect(bodySize).toBe(Buffer.byteLength(String(content.text)))
+  })
+
+  it('writes the addresses of the real services when asked to', async () => {
+    const { log } = (await sandbox.control('GET', '/journal/har?urls=real')).json
+    expect(log.entries[1].request.url).toMatch(/^https:\/\/cvp1\.moph\.go\.th\//)
   })
 })

@@ -215,14 +215,16 @@ export interface components {
             /** @enum {string|null} */
             opened_in: "app" | "line" | null;
         };
-        /** @description What became of every line, so that lines = kept + blank + those of the remarks that are not kept. */
+        /** @description What became of every line, so that lines = kept + blank + those of the remarks that are not kept, where all of them are told. */
         ListReport: {
             /** @description Lines in the file; a line break at its end begins no other. */
             lines: number;
             blank: number;
             kept: number;
-            /** @description In the order of the lines. */
+            /** @description In the order of the lines; the first 1,000. */
             remarks: components["schemas"]["LineRemark"][];
+            /** @description How many remarks there would be beside these. */
+            more_remarks: number;
         };
         LineRemark: {
             /** @description From 1 on. */
