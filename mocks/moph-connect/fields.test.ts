@@ -17,9 +17,9 @@ describe.each(operations)('%s', (operation) => {
     'answers a call without %s, with a warning: no document says that it is required',
     async (field) => {
       expect((await connectCall(world, operation, { [field]: undefined })).status).toBe(200)
-      expect(await world.findings()).toEqual([
-        expect.objectContaining({ rule: 'schema/required', severity: 'warning', pointer: `/body/${field}` }),
-      ])
+      const findings = await world.findings()
+      expect(findings).toContainEqual(expect.objectContaining({ rule: 'schema/required', severity: 'warning', pointer: `/body/${field}` }))
+      expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
       const delivered = await chat(world)
       expect(delivered).not.toEqual([])
       expect(delivered.map(({ text }) => text).join()).not.toContain('undefined')

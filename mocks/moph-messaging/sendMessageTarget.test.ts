@@ -199,6 +199,14 @@ describe('SendMessageTarget', () => {
     expect(await news(), 'nothing is sent').toEqual(before)
   })
 
+  it('refuses what is wrong behind a long list that begins with a remark', async () => {
+    const target = ['1999900000031', ...Array.from({ length: 3000 }, () => manee), 5]
+    expect((await send({ target })).status).toBe(400)
+    expect(await world.findings()).toContainEqual(
+      expect.objectContaining({ rule: 'schema/type', severity: 'error', pointer: '/body/target/3001' }),
+    )
+  })
+
   describe('where the rule of 5 an hour is switched on', () => {
     beforeEach(() => world.control('PATCH', '/switches', { 'moph-messaging': { rate_rule: true } }))
     const statuses = async (count: number, change: Record<string, unknown> = {}) => {

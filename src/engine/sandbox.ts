@@ -282,8 +282,7 @@ function unrouted(workspace: Workspace, target: Unrouted, method: string): Outco
     hint: target.hint,
     provenance: target.provenance,
   }
-  if (!target.upstream)
-    return { reply: gatewayReply(target.status, target), findings: [finding], fault: undefined }
+  if (!target.upstream) return { reply: gatewayReply(target.status, target), findings: [finding], fault: undefined }
   const { contentType, body } =
     (target.status === 404 ? target.upstream.unrouted?.(method, pathBelow(target.upstream, target.seen)) : undefined) ??
     target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
