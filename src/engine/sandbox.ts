@@ -4,7 +4,7 @@ import { errorText, Told, told, warn } from '../terminal/say.ts'
 import { visibleLines } from '../terminal/visible.ts'
 import type { Text } from '../upstream/document.ts'
 import type { Finding } from '../upstream/finding.ts'
-import { shown } from '../upstream/finding.ts'
+import { severityOf, shown } from '../upstream/finding.ts'
 import type { HttpCall, HttpReply } from '../upstream/http.ts'
 import { operationsOf, realBase } from '../upstream/operation.ts'
 import type { Settings } from '../upstream/settings.ts'
@@ -268,24 +268,24 @@ export class Sandbox {
 
 const bug: Text = { th: 'sandbox ทำงานผิดพลาดเอง ดู console ของ sandbox', en: 'sandbox bug, see its console' }
 
-const unroutedRules = { 400: 'url-encoding', 404: 'route', 405: 'method' } as const
+/** What no spec has may well be there in reality: nobody can call that an error. */
+const unproven: ReadonlySet<Unrouted['rule']> = new Set(['unknown-to-the-sandbox', 'printed-host'])
 
 /** The store's fault, and told as such: no bug of an operation. */
 const isOfStore = (error: unknown): error is Error => error instanceof OutOfReach || error instanceof StoreProblem
 
 function unrouted(workspace: Workspace, target: Unrouted, method: string): Outcome {
   const finding: Finding = {
-    rule: unroutedRules[target.status],
-    severity: 'error',
+    rule: target.rule,
+    severity: unproven.has(target.rule) ? 'warning' : severityOf(target.provenance),
     in: 'request',
     pointer: target.pointer,
     seen: shown(target.seen),
     text: target.text,
     hint: target.hint,
-    provenance: { level: 'documented', source: 'The paths, methods and actions of the specs' },
+    provenance: target.provenance,
   }
-  if (!target.upstream)
-    return { reply: gatewayReply(target.status, { rule: finding.rule, ...target }), findings: [finding], fault: undefined }
+  if (!target.upstream) return { reply: gatewayReply(target.status, target), findings: [finding], fault: undefined }
   const { contentType, body } =
     (target.status === 404 ? target.upstream.unrouted?.(method, pathBelow(target.upstream, target.seen)) : undefined) ??
     target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))

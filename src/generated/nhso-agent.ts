@@ -203,7 +203,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Citizen id, 13 digits. */
+        /** @description Citizen id, 13 digits; what is wrong with it is refused by a rule where a person is looked up. */
         Pid: string;
         /** @description Thai local time without zone. */
         LocalTime: string;

@@ -202,11 +202,11 @@ describe('a malformed call', () => {
     it.each([
       ['a path in a broken encoding', '/cvp1.moph.go.th/%zz', 400, 'url-encoding'],
       ['a path in TIS-620', '/cvp1.moph.go.th/%B7%B4', 400, 'url-encoding'],
-      ['a path of 10 KB', `/cvp1.moph.go.th/${'x'.repeat(10_000)}`, 404, 'route'],
-      ['a path of slashes', '/cvp1.moph.go.th//////', 404, 'route'],
-      ['a path that climbs', '/cvp1.moph.go.th/../../etc/passwd', 404, 'route'],
-      ['no path', '/w/default', 404, 'route'],
-      ['only slashes', '//', 404, 'route'],
+      ['a path of 10 KB', `/cvp1.moph.go.th/${'x'.repeat(10_000)}`, 404, 'unknown-to-the-sandbox'],
+      ['a path of slashes', '/cvp1.moph.go.th//////', 404, 'unknown-to-the-sandbox'],
+      ['a path that climbs', '/cvp1.moph.go.th/../../etc/passwd', 404, 'unknown-to-the-sandbox'],
+      ['no path', '/w/default', 404, 'unknown-to-the-sandbox'],
+      ['only slashes', '//', 404, 'unknown-to-the-sandbox'],
     ])('is answered and kept: %s', async (_what, path, status, rule) => {
       const reply = await call(path)
       expect(reply.status).toBe(status)
@@ -219,7 +219,7 @@ describe('a malformed call', () => {
         const { status, json, findings } = await call(token, { method })
         expect(status).toBe(405)
         if (method !== 'HEAD') expect(json).toMatchObject({ result: null, MessageCode: 405 })
-        expect(findings).toMatchObject([{ rule: 'method', pointer: '/method' }])
+        expect(findings).toMatchObject([{ rule: 'unknown-to-the-sandbox', severity: 'warning', pointer: '/method' }])
       },
     )
 
@@ -229,7 +229,7 @@ describe('a malformed call', () => {
         'GET http://cvp1.moph.go.th/nowhere HTTP/1.1\r\nHost: cvp1.moph.go.th\r\nConnection: close\r\n\r\n',
       )
       expect(text).toMatch(/^HTTP\/1.1 404 /)
-      expect((await sandbox.lastFindings())[0]).toMatchObject({ rule: 'route' })
+      expect((await sandbox.lastFindings())[0]).toMatchObject({ rule: 'unknown-to-the-sandbox', severity: 'warning' })
     })
   })
 

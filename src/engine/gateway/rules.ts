@@ -14,6 +14,8 @@ export const gatewayRules = [
   'url-encoding',
   'route',
   'method',
+  'unknown-to-the-sandbox',
+  'printed-host',
   'sandbox-bug',
 ] as const
 
