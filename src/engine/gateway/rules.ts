@@ -17,6 +17,17 @@ export const gatewayRules = [
   'unknown-to-the-sandbox',
   'printed-host',
   'sandbox-bug',
+  'tls-on-plain-port',
+  'request-timeout',
+  'head-too-large',
+  'content-length',
+  'content-encoding',
+  'url-not-encoded',
+  'method-in-small-letters',
+  'header-form',
+  'not-http',
+  'unknown-to-the-sandbox',
+  'printed-host',
 ] as const
 
 /** The keywords of JSON Schema, and ours, that a finding is named by: `schema/pattern`. */
