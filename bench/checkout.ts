@@ -1,6 +1,7 @@
 /** Commits of this project as they are started: this one where it stands, an earlier one beside it. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,8 +14,8 @@ export interface Checkout {
 
 export const here: Checkout = { root: fileURLToPath(new URL('..', import.meta.url)), commit: 'here' }
 
-/** Kept between two runs: an installation takes a minute. `npm ci` throws it away. */
-const kept = join(here.root, 'node_modules/.cache/moph-sandbox-bench')
+/** Kept between two runs, since an installation takes a minute. Not below node_modules, where Node runs no TypeScript. */
+const kept = join(tmpdir(), `moph-sandbox-commits-${process.getuid?.()}`)
 
 /** An earlier commit with what it needs, made at the first run that asks for it. */
 export function checkOut(revision: string): Checkout {
@@ -60,12 +61,12 @@ function packageOf(folder: string): { scripts: { start: string }; bin: Record<st
 const sameLock = (root: string) =>
   readFileSync(join(root, 'package-lock.json'), 'utf8') === readFileSync(join(here.root, 'package-lock.json'), 'utf8')
 
-/** The same files under another name, but for caches of what runs here. */
+/** The same files under another name; copies where the temporary folder is on another disk. */
 function linkModules(root: string): void {
-  mkdirSync(join(root, 'node_modules'))
-  for (const name of readdirSync(join(here.root, 'node_modules')).filter((entry) => entry !== '.cache')) {
-    execFileSync('cp', ['-al', join(here.root, 'node_modules', name), join(root, 'node_modules', name)])
-  }
+  const [from, to] = [join(here.root, 'node_modules'), join(root, 'node_modules')]
+  if (spawnSync('cp', ['-al', from, to], { stdio: 'ignore' }).status === 0) return
+  rmSync(to, { recursive: true, force: true })
+  execFileSync('cp', ['-a', from, to])
 }
 
 const git = (...args: string[]) => execFileSync('git', args, { cwd: here.root, encoding: 'utf8' }).trim()
