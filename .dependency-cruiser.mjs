@@ -18,7 +18,9 @@ const only = (name, from, to, comment) => ({
   to: { path: '^(src|mocks|hardware|fixtures|contracts|bench|scripts)/', pathNot: to },
 })
 const ground = ['^src/generated/', '^src/version\\.ts$']
-const upstream = ['^src/upstream/', ...ground]
+/** Texts: what is secret in them, and how a terminal shows them. They know nothing of the sandbox, but for redaction/exchange. */
+const texts = ['^src/redaction/', '^src/terminal/']
+const upstream = ['^src/upstream/', ...texts, ...ground]
 const engine = ['^src/engine/', ...upstream]
 
 export default {
@@ -30,6 +32,18 @@ export default {
       from: {},
       to: { circular: true },
     },
+    only(
+      'texts',
+      '^src/(redaction|terminal)/(?!exchange/)',
+      [...texts, ...ground],
+      'What is said of texts imports nothing of the sandbox.',
+    ),
+    only(
+      'redaction-by-specs',
+      '^src/redaction/exchange/',
+      upstream,
+      'Redaction of exchanges reads the specs of upstreams, and nothing above.',
+    ),
     only('upstream-floor', '^src/upstream/', upstream, 'What an upstream is written against imports nothing above it.'),
     only('engine-floor', '^src/engine/', engine, 'The engine knows no upstream and no door.'),
     only('mocks', '^mocks/', ['^mocks/', '^hardware/', ...upstream], 'A mock imports its world from src/upstream alone.'),

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['{src,mocks,hardware,contracts,fixtures,specs,docs}/**/*.test.ts'],
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     // The tests of the card mostly wait for pcscd, which looks every 0.4 s.
     maxWorkers: availableParallelism() + 1,
   },

@@ -1,3 +1,4 @@
+import { insertRows } from '../src/upstream/insert-rows.ts'
 import type { Db } from '../src/upstream/tables.ts'
 import { type AtrName, atrBytes, foreignAtr } from './card/answers-to-reset.ts'
 import type { Card } from './card/card.ts'
@@ -29,12 +30,7 @@ export const isThaiCard = (card: NamedCard): card is ThaiCard => card.atr !== 'o
 
 /** Keeps a card, in place of the one of this name if there is one. */
 export async function keepCard(db: Db, card: NamedCard): Promise<void> {
-  const row = rowOf(card)
-  await db
-    .insertInto('id_cards')
-    .values(row)
-    .onConflict((conflict) => conflict.column('card').doUpdateSet(row))
-    .execute()
+  await insertRows(db, 'id_cards', [rowOf(card)], ['card'])
 }
 
 function rowOf(named: NamedCard): CardRow {

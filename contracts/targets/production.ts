@@ -46,7 +46,9 @@ const testHosts = ['test.nhso.go.th']
 
 /** What production service an address belongs to; undefined where it belongs to none. */
 export function productionAt(address: string): string | undefined {
-  const { hostname, pathname } = new URL(address)
+  const url = URL.parse(address)
+  if (!url) return undefined
+  const { hostname, pathname } = url
   // `URL` has made the name lower case; a trailing dot means the same host.
   const host = hostname.replace(/\.+$/, '')
   const known = productionHosts.find((entry) => entry.host === host)

@@ -1,4 +1,5 @@
 import type { NetConnectOpts } from 'node:net'
+import { warn } from '../../src/terminal/say.ts'
 import { prepared } from '../../src/upstream/prepared.ts'
 import type { Settings } from '../../src/upstream/settings.ts'
 import type { Db } from '../../src/upstream/tables.ts'
@@ -142,7 +143,7 @@ export class VpcdLink {
   #complain({ message }: Error): void {
     if (message === this.#toldOf) return
     this.#toldOf = message
-    console.error(`moph-sandbox: the readers of the workspace could not be looked at for vpcd: ${message}`)
+    warn(`moph-sandbox: the readers of the workspace could not be looked at for vpcd: ${message}`)
   }
 }
 

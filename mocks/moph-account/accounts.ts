@@ -1,4 +1,6 @@
 import { nextId } from '../../src/upstream/ids.ts'
+import { insertRows } from '../../src/upstream/insert-rows.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import type { Db } from '../../src/upstream/tables.ts'
 import type { AccountRow } from './tables.ts'
 
@@ -29,10 +31,7 @@ export async function addAccount(db: Db, account: NewAccount, nowMs: number): Pr
   const user_id = await nextId(db, 'account')
   const { roles, activated, ...row } = account
   const unlocked = { suspended: 0, failures: 0, locked_until: 0, last_change_password: Math.floor(nowMs / 1000) }
-  await db
-    .insertInto('accounts')
-    .values({ user_id, ...row, ...unlocked, activated: Number(activated) })
-    .execute()
+  await insertRows(db, 'accounts', [{ user_id, ...row, ...unlocked, activated: Number(activated) }])
   await setRoles(db, user_id, roles)
   return user_id
 }
@@ -58,14 +57,20 @@ export async function removeAccount(db: Db, user_id: number): Promise<void> {
 }
 
 export async function setRoles(db: Db, user_id: number, roles: readonly RoleGrant[]): Promise<void> {
-  await db.deleteFrom('account_roles').where('user_id', '=', user_id).execute()
-  for (const { code, level } of highest(roles)) await db.insertInto('account_roles').values({ user_id, code, level }).execute()
+  await removeRoles(db, { user_id })
+  const rows = highest(roles).map(({ code, level }) => ({ user_id, code, level }))
+  await insertRows(db, 'account_roles', rows)
 }
 
 export async function setGroups(db: Db, user_id: number, names: readonly string[]): Promise<void> {
-  await db.deleteFrom('account_groups').where('user_id', '=', user_id).execute()
-  for (const group_name of new Set(names)) await db.insertInto('account_groups').values({ user_id, group_name }).execute()
+  await removeGroups(db, { user_id })
+  const rows = [...new Set(names)].map((group_name) => ({ user_id, group_name }))
+  await insertRows(db, 'account_groups', rows)
 }
+
+const removeRoles = prepared((db, { user_id }: { user_id: number }) => db.deleteFrom('account_roles').where('user_id', '=', user_id))
+
+const removeGroups = prepared((db, { user_id }: { user_id: number }) => db.deleteFrom('account_groups').where('user_id', '=', user_id))
 
 export async function setGroupRoles(db: Db, name: string, roles: readonly RoleGrant[]): Promise<void> {
   await db
@@ -74,7 +79,8 @@ export async function setGroupRoles(db: Db, name: string, roles: readonly RoleGr
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await db.deleteFrom('group_roles').where('group_name', '=', name).execute()
-  for (const { code, level } of highest(roles)) await db.insertInto('group_roles').values({ group_name: name, code, level }).execute()
+  const rows = highest(roles).map(({ code, level }) => ({ group_name: name, code, level }))
+  await insertRows(db, 'group_roles', rows)
 }
 
 export function ownRoles(db: Db, user_id: number): Promise<RoleGrant[]> {

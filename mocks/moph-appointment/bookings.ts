@@ -49,16 +49,14 @@ const insertBooking = prepared((db, booking: NewBooking) =>
 const untouched = { accepted: 0, accepted_by: null, accepted_at: null, confirmed_by_patient: 0 } as const
 
 export async function cancelBooking(db: Db, booking: Booking, at: RefusalPlace): Promise<void> {
-  const cancelled = await db
-    .updateTable('bookings')
-    .set({ cancelled: 1 })
-    .where('id', '=', booking.id)
-    .where('cancelled', '=', 0)
-    .returning('id')
-    .executeTakeFirst()
+  const [cancelled] = await cancel(db, { id: booking.id })
   if (!cancelled) throw new Refusal('booking-cancelled', at)
   await releaseSlot(db, booking.schedule_id)
 }
+
+const cancel = prepared((db, { id }: { id: number }) =>
+  db.updateTable('bookings').set({ cancelled: 1 }).where('id', '=', id).where('cancelled', '=', 0).returning('id'),
+)
 
 /** Moves a booking: same id, new queue number, to be accepted and confirmed anew (all assumed). */
 export async function moveBooking(
@@ -74,27 +72,34 @@ export async function moveBooking(
   for (const step of booking.schedule_id < to.id ? [release, take] : [take, release]) await step()
   await refuseSecondBooking(db, to.id, booking.cid, at.schedule)
   const queue_no = await nextQueueNo(db, to)
-  const moved = await db
-    .updateTable('bookings')
-    .set({ schedule_id: to.id, queue_no, ...untouched })
-    .where('id', '=', booking.id)
-    .where('schedule_id', '=', booking.schedule_id)
-    .where('cancelled', '=', 0)
-    .returning('id')
-    .executeTakeFirst()
+  const [moved] = await move(db, { id: booking.id, from: booking.schedule_id, to: to.id, queue_no })
   if (!moved) throw new Refusal('booking-cancelled', at.booking)
 }
 
+const move = prepared((db, { id, from, to, queue_no }: { id: number; from: number; to: number; queue_no: string }) =>
+  db
+    .updateTable('bookings')
+    .set({ schedule_id: to, queue_no, ...untouched })
+    .where('id', '=', id)
+    .where('schedule_id', '=', from)
+    .where('cancelled', '=', 0)
+    .returning('id'),
+)
+
 /** A booking with its facility and day, cancelled ones included. */
-export function findBooking(db: Db, id: number): Promise<Booking | undefined> {
-  return db
+export async function findBooking(db: Db, id: number): Promise<Booking | undefined> {
+  const [booking] = await bookingsWithDay(db, { id })
+  return booking
+}
+
+const bookingsWithDay = prepared((db, { id }: { id: number }) =>
+  db
     .selectFrom('bookings')
     .innerJoin('schedules', 'schedules.id', 'bookings.schedule_id')
     .selectAll('bookings')
     .select(['schedules.hospital_code', 'schedules.date'])
-    .where('bookings.id', '=', id)
-    .executeTakeFirst()
-}
+    .where('bookings.id', '=', id),
+)
 
 /** Looks twice: before, since "already booked" says more than "full"; after, since only then no other call can add one. */
 async function takeSlotFor(db: Db, schedule: Schedule, cid: string, at: { schedule: RefusalPlace; person: RefusalPlace }): Promise<void> {
@@ -114,13 +119,16 @@ const bookingsHeld = prepared((db, { schedule_id, cid }: { schedule_id: number; 
 
 /** A booking that is about to be moved or cancelled: until this call ends, no other one changes it. */
 export async function bookingToChange(db: Db, id: number): Promise<Booking | undefined> {
-  await db
-    .updateTable('bookings')
-    .set((eb) => ({ cancelled: eb.ref('cancelled') }))
-    .where('id', '=', id)
-    .execute()
+  await hold(db, { id })
   return findBooking(db, id)
 }
+
+const hold = prepared((db, { id }: { id: number }) =>
+  db
+    .updateTable('bookings')
+    .set((eb) => ({ cancelled: eb.ref('cancelled') }))
+    .where('id', '=', id),
+)
 
 /** The next number, past those that the demo world has given out already. */
 async function freeBookingId(db: Db): Promise<number> {

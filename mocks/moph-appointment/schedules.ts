@@ -39,12 +39,15 @@ const takeOneOf = prepared((db, { id }: { id: number }) =>
 )
 
 export async function releaseSlot(db: Db, scheduleId: number): Promise<void> {
-  await db
+  await giveBackOneOf(db, { id: scheduleId })
+}
+
+const giveBackOneOf = prepared((db, { id }: { id: number }) =>
+  db
     .updateTable('schedules')
     .set((eb) => ({ booked: eb('booked', '-', 1) }))
-    .where('id', '=', scheduleId)
-    .execute()
-}
+    .where('id', '=', id),
+)
 
 /** The room's queue code and the next number of the day, padded to the room's queue length; never given out twice. */
 export async function nextQueueNo(db: Db, { room_id, date }: Schedule): Promise<string> {

@@ -1,5 +1,6 @@
 import type { components, Rule } from '../../src/generated/moph-claim.ts'
 import { nextId } from '../../src/upstream/ids.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import { refusals } from '../../src/upstream/refusal.ts'
 import type { Db } from '../../src/upstream/tables.ts'
 import { uuidOf } from '../../src/upstream/uuid.ts'
@@ -40,18 +41,26 @@ export async function receiveClaim(service: Service, body: Admission, caller: Ca
 
 /** Whether it went in: a visit that has been claimed, and not returned, keeps it out. */
 async function insertClaim(db: Db, claim: ClaimRow): Promise<boolean> {
-  const inserted = await db
+  const inserted = await insertUnlessClaimed(db, claim)
+  return inserted.length > 0
+}
+
+const insertUnlessClaimed = prepared((db, claim: ClaimRow) =>
+  db
     .insertInto('claims')
     .values(claim)
     .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  return inserted !== undefined
+    .returning('id'),
+)
+
+export async function findClaim(db: Db, transaction_uid: string): Promise<ClaimRow | undefined> {
+  const [claim] = await claimsByUid(db, { transaction_uid })
+  return claim
 }
 
-export function findClaim(db: Db, transaction_uid: string): Promise<ClaimRow | undefined> {
-  return db.selectFrom('claims').selectAll().where('transaction_uid', '=', transaction_uid).executeTakeFirst()
-}
+const claimsByUid = prepared((db, { transaction_uid }: { transaction_uid: string }) =>
+  db.selectFrom('claims').selectAll().where('transaction_uid', '=', transaction_uid),
+)
 
 /** An account of level 1 acts for its own facility (assumed). */
 export function mayActFor({ hospitalCode, scope }: Caller, hcode: string): boolean {

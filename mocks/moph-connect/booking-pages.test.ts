@@ -151,7 +151,15 @@ describe('The patient picks a hospital in LINE', () => {
     expect(json).toMatchObject({ ok: false, status: null, problems: [{ th: expect.stringMatching(/[ก-๙]/) }] })
   })
 
-  it.each(['http://', 'http://user:secret@127.0.0.1/', 'http://127.0.0.1/#', 'https://a b/'])('does not register %s', async (url) => {
+  it.each([
+    'http://',
+    'http://user:secret@127.0.0.1/',
+    'http://127.0.0.1/#',
+    'https://a b/',
+    'http://127.0.0.1:8080',
+    'http://127.0.0.1',
+    'http://127.0.0.1:',
+  ])('does not register %s', async (url) => {
     const { status, json } = await register(url)
     expect([status, json.error.rule]).toEqual([400, 'booking-page-unusable'])
   })

@@ -32,17 +32,18 @@ export const bookingPageActions: OperationFunctions<PageActions> = {
     if (!user) throw refuse('unknown-connect-user', { pointer: '/path/user_id', seen: path.user_id })
     const page = await db.selectFrom('connect_pages').select('url').where('hospital_code', '=', body.hospital_code).executeTakeFirst()
     if (!page) throw refuse('unknown-booking-page', { pointer: '/body/hospital_code', seen: body.hospital_code })
-    const url = new URL(page.url + userId)
-    if (!isOpen(url.hostname, settings.switches['moph-connect'].page_hosts))
-      throw refuse('booking-page-host-closed', { pointer: '/body/hospital_code', seen: url.hostname })
+    const url = URL.parse(page.url + userId)
+    if (!url || !isOpen(url.hostname, settings.switches['moph-connect'].page_hosts))
+      throw refuse('booking-page-host-closed', { pointer: '/body/hospital_code', seen: url?.hostname ?? page.url })
     return openPage(url)
   },
 }
 
-/** What is put at the end of the URL must reach the hospital, which a fragment does not. */
+/** What is put at the end of the URL must reach the hospital, which a fragment does not; and it must not become part of the host or port. */
 function isUsable(text: string): boolean {
   const url = URL.parse(text)
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && !text.includes('#')
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || text.includes('#')) return false
+  return ['1', 'a'].every((id) => URL.parse(text + id)?.host === url.host)
 }
 
 /** A number of dots and digits, or of colons, is an address once `URL` has read it: 127.1 and 0x7f000001 are 127.0.0.1 by then. */

@@ -17,22 +17,7 @@ export async function addMessage({ db, clock }: World, message: NewMessage): Pro
   return id
 }
 
-const insertMessage = prepared((db, message: MessageRow & Record<string, string | number | null>) =>
-  db.insertInto('mor_prom_messages').values({
-    id: message.id,
-    hospital_code: message.hospital_code,
-    hospital_name: message.hospital_name,
-    made_by: message.made_by,
-    ref_code: message.ref_code,
-    title: message.title,
-    content: message.content,
-    confirm_url: message.confirm_url,
-    to_app: message.to_app,
-    to_line: message.to_line,
-    created_at: message.created_at,
-    sent_at: message.sent_at,
-  }),
-)
+const insertMessage = prepared((db, message: MessageRow) => db.insertInto('mor_prom_messages').values(message))
 
 /**
  * Puts a new text in place of an earlier one. Who had opened the earlier one has not opened this one. The very same message again, as

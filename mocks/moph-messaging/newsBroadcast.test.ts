@@ -218,7 +218,11 @@ describe('The news broadcast', () => {
       expect(none).toMatchObject({ lines: 60_000, kept: 0 })
       expect(none.remarks).toHaveLength(1_000)
       expect(none.more_remarks).toBe(59_000)
-      expect((await upload(world, '/messaging/white-list', many.join('\r\n'), 'POST')).json).toMatchObject({ kept: 60_000, remarks: [], more_remarks: 0 })
+      expect((await upload(world, '/messaging/white-list', many.join('\r\n'), 'POST')).json).toMatchObject({
+        kept: 60_000,
+        remarks: [],
+        more_remarks: 0,
+      })
       expect((await upTo(message_id, `${many.join('\n')}\n`)).json).toMatchObject({ kept: 60_000, remarks: [], more_remarks: 0 })
       expect((await send(message_id)).json).toMatchObject({ targets: 60_000 })
       expect((await targetsOf(message_id, '?limit=100000')).json).toHaveLength(60_000)

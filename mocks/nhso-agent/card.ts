@@ -2,6 +2,7 @@ import type { CardData } from '../../hardware/card/card-data.ts'
 import type { CardProblem, CardSource } from '../../hardware/card-source.ts'
 import { memorySource } from '../../hardware/memory-source.ts'
 import type { Rule } from '../../src/generated/nhso-agent.ts'
+import { warn } from '../../src/terminal/say.ts'
 import { refusals } from '../../src/upstream/refusal.ts'
 import type { World } from '../../src/upstream/world.ts'
 import { endCorrelations } from '../nhso-authen/service.ts'
@@ -42,7 +43,7 @@ export async function cardInReader(world: World, image: boolean): Promise<CardDa
   throw refuse(ruleOf[problem.kind], { pointer: '/url', ...('detail' in problem && { seen: problem.detail }) })
 }
 
-const tellOnConsole = (error: Error) => console.error('moph-sandbox: the end of a card in its reader could not be kept:', error.message)
+const tellOnConsole = (error: Error) => warn(`moph-sandbox: the end of a card in its reader could not be kept: ${error.message}`)
 
 /** A card has left its reader. What it opened may be of the zone that the agent was installed for then. */
 export async function cardLeft(world: World, pid: string): Promise<void> {

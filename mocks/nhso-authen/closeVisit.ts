@@ -1,7 +1,9 @@
 import type { operations, Rule } from '../../src/generated/nhso-authen.ts'
 import { localTime } from '../../src/upstream/clock.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import { refusals } from '../../src/upstream/refusal.ts'
 import type { OperationFunction } from '../../src/upstream/upstream.ts'
+import type { Zone } from '../../src/upstream/world.ts'
 import { reportOtherFacility } from './other-facility.ts'
 import { giveCode, personToServe } from './visits.ts'
 import { zoneOf } from './zone.ts'
@@ -19,13 +21,7 @@ export const closeVisit: OperationFunction<operations['closeVisit']> = async ({ 
     hcode: { pointer: '/body/hcode', seen: hcode },
   }
   const person = await personToServe(world, zone, { pid, claim_type: claimServiceCode, hcode }, places)
-  const known = await world.db
-    .selectFrom('nhso_visits')
-    .select('id')
-    .where('zone', '=', zone)
-    .where('hcode', '=', hcode)
-    .where('transaction_id', '=', transactionId)
-    .executeTakeFirst()
+  const [known] = await visitsOfTransaction(world.db, { zone, hcode, transaction_id: transactionId })
   if (known) throw refuse('transaction-repeated', atTransaction)
   reportOtherFacility(hcode, caller, world)
   if (mainInsclCode !== person.main_right) world.report('right-differs', { pointer: '/body/mainInsclCode', seen: mainInsclCode })
@@ -48,3 +44,12 @@ export const closeVisit: OperationFunction<operations['closeVisit']> = async ({ 
   const { id, claim_code } = await giveCode(world, zone, visit, { ...places, claimType: atTransaction })
   return { seq: id, authenCode: claim_code! }
 }
+
+const visitsOfTransaction = prepared((db, { zone, hcode, transaction_id }: { zone: Zone; hcode: string; transaction_id: string }) =>
+  db
+    .selectFrom('nhso_visits')
+    .select('id')
+    .where('zone', '=', zone)
+    .where('hcode', '=', hcode)
+    .where('transaction_id', '=', transaction_id),
+)

@@ -1,5 +1,7 @@
 import { localTime } from '../../src/upstream/clock.ts'
 import { nextId } from '../../src/upstream/ids.ts'
+import { insertRows } from '../../src/upstream/insert-rows.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import { Refusal, type RefusalPlace } from '../../src/upstream/refusal.ts'
 import { uuidOf } from '../../src/upstream/uuid.ts'
 import type { World, Zone } from '../../src/upstream/world.ts'
@@ -11,10 +13,8 @@ const lifetimeMs = 10 * 60_000
 /** Opens a correlationId for one confirm of this person. */
 export async function openCorrelation({ db, clock }: World, zone: Zone, pid: string): Promise<string> {
   const id = uuidOf(`nhso-authen correlation ${zone} ${await nextId(db, `nhso_correlation_${zone}`)}`)
-  await db
-    .insertInto('nhso_correlations')
-    .values({ id, zone, pid, checked_at: clock.local(), expires_at: localTime(clock.now() + lifetimeMs), state: 'open', drafted: 0 })
-    .execute()
+  const times = { checked_at: clock.local(), expires_at: localTime(clock.now() + lifetimeMs) }
+  await insertRows(db, 'nhso_correlations', [{ id, zone, pid, ...times, state: 'open', drafted: 0 }])
   return id
 }
 
@@ -60,12 +60,15 @@ export async function useUp({ db }: World, id: string, at: RefusalPlace): Promis
 
 /** Ends what no draft was saved with. */
 export async function endOpenCorrelations({ db }: World, zone: Zone, pid: string): Promise<void> {
-  await db
+  await endOpen(db, { zone, pid })
+}
+
+const endOpen = prepared((db, { zone, pid }: { zone: Zone; pid: string }) =>
+  db
     .updateTable('nhso_correlations')
     .set({ state: 'ended' })
     .where('zone', '=', zone)
     .where('pid', '=', pid)
     .where('state', '=', 'open')
-    .where('drafted', '=', 0)
-    .execute()
-}
+    .where('drafted', '=', 0),
+)

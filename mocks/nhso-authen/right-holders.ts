@@ -37,7 +37,11 @@ export async function rightHolder(world: World, zone: Zone, pid: string, at: Ref
 }
 
 export async function facility({ db }: Pick<World, 'db'>, zone: Zone, hcode: string, at: RefusalPlace): Promise<FacilityRow> {
-  const row = await db.selectFrom('nhso_facilities').selectAll().where('zone', '=', zone).where('hcode', '=', hcode).executeTakeFirst()
+  const [row] = await facilitiesByCode(db, { zone, hcode })
   if (!row) throw new Refusal('unknown-hcode', at)
   return row
 }
+
+export const facilitiesByCode = prepared((db, { zone, hcode }: { zone: Zone; hcode: string }) =>
+  db.selectFrom('nhso_facilities').selectAll().where('zone', '=', zone).where('hcode', '=', hcode),
+)

@@ -1,10 +1,12 @@
+import { prepared } from '../../src/upstream/prepared.ts'
 import type { RefusalPlace } from '../../src/upstream/refusal.ts'
 import type { World, Zone } from '../../src/upstream/world.ts'
+import { findHospital } from '../population/people.ts'
 import { ageText, buddhistDate } from './age.ts'
 import type { Channel } from './channels.ts'
 import { claimTypeName, claimTypesFor } from './claimTypes.ts'
 import { endOpenCorrelations, keepForDraft, openCorrelation, usableCorrelation, useUp } from './correlations.ts'
-import { rightHolder } from './right-holders.ts'
+import { facilitiesByCode, rightHolder } from './right-holders.ts'
 import { mainRightText, rights, subRightText } from './rights.ts'
 import type { RightHolderRow, VisitRow } from './tables.ts'
 import { codesOf, giveCode, keepDraft, type NewVisit, personToServe } from './visits.ts'
@@ -96,7 +98,7 @@ export async function checkRight(world: World, zone: Zone, pid: string, at: Refu
 export async function rightOf({ db, clock }: World, person: RightHolderRow): Promise<Omit<RightCheck, 'correlationId'>> {
   const hname = async (hcode: string | null): Promise<NamedFacility | undefined> => {
     if (hcode === null) return undefined
-    const row = await db.selectFrom('hospitals').select('hospital_name').where('hospital_code', '=', hcode).executeTakeFirst()
+    const row = await findHospital(db, hcode)
     return { hcode, hname: row?.hospital_name ?? '' }
   }
   const hospMain = await hname(person.hosp_main)
@@ -149,10 +151,17 @@ export async function latestCodes(
   pid: string,
   { hcode, count }: { hcode?: string; count: number },
 ): Promise<AuthenCode[]> {
-  const codes = codesOf(world.db, zone, pid).limit(count)
-  const rows = await (hcode === undefined ? codes : codes.where('hcode', '=', hcode)).execute()
+  const rows = await (hcode === undefined
+    ? latestOfAll(world.db, { zone, pid, count })
+    : latestOfFacility(world.db, { zone, pid, hcode, count }))
   return rows.map(codeOf)
 }
+
+const latestOfAll = prepared((db, { zone, pid, count }: { zone: Zone; pid: string; count: number }) => codesOf(db, zone, pid).limit(count))
+
+const latestOfFacility = prepared((db, { zone, pid, hcode, count }: { zone: Zone; pid: string; hcode: string; count: number }) =>
+  codesOf(db, zone, pid).where('hcode', '=', hcode).limit(count),
+)
 
 /** The card left the reader: its open correlationIds end, except those that a draft was saved with. */
 export async function endCorrelations(world: World, zone: Zone, pid: string): Promise<void> {
@@ -161,7 +170,7 @@ export async function endCorrelations(world: World, zone: Zone, pid: string): Pr
 
 /** The token that the facility's agent has in its configuration; undefined where none was issued. */
 export async function facilityToken({ db }: World, zone: Zone, hcode: string): Promise<string | undefined> {
-  const row = await db.selectFrom('nhso_facilities').select('token').where('zone', '=', zone).where('hcode', '=', hcode).executeTakeFirst()
+  const [row] = await facilitiesByCode(db, { zone, hcode })
   return row?.token ?? undefined
 }
 

@@ -1,4 +1,5 @@
 import { nextId } from '../../src/upstream/ids.ts'
+import { prepared } from '../../src/upstream/prepared.ts'
 import { Refusal, type RefusalPlace } from '../../src/upstream/refusal.ts'
 import type { Db } from '../../src/upstream/tables.ts'
 import type { World, Zone } from '../../src/upstream/world.ts'
@@ -87,17 +88,22 @@ async function rowOf(db: Db, now: string, zone: Zone, visit: NewVisit, id?: numb
 
 async function replace(db: Db, row: VisitRow, change: Partial<VisitRow>, at: RefusalPlace): Promise<VisitRow> {
   const visit = { ...row, ...change }
-  await db.deleteFrom('nhso_visits').where('id', '=', row.id).execute()
-  const kept = await db
-    .insertInto('nhso_visits')
-    .values(visit)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst()
+  await removeVisit(db, { id: row.id })
+  const [kept] = await insertVisit(db, visit)
   // Another call was quicker: the indexes let no second code stand beside the first.
   if (!kept) throw new Refusal(visit.channel === 'endpoint' ? 'transaction-repeated' : 'same-service-today', at)
   return visit
 }
+
+const removeVisit = prepared((db, { id }: { id: number }) => db.deleteFrom('nhso_visits').where('id', '=', id))
+
+const insertVisit = prepared((db, visit: VisitRow) =>
+  db
+    .insertInto('nhso_visits')
+    .values(visit)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id'),
+)
 
 async function refuseSameServiceToday({ db, clock }: World, zone: Zone, visit: NewVisit, at: RefusalPlace): Promise<void> {
   const given = await codesOf(db, zone, visit.pid)

@@ -9,6 +9,11 @@ export async function findPerson(db: Db, cid: string): Promise<PersonRow | undef
 
 const peopleByCid = prepared((db, { cid }: { cid: string }) => db.selectFrom('people').selectAll().where('cid', '=', cid))
 
-export function findHospital(db: Db, code: string): Promise<HospitalRow | undefined> {
-  return db.selectFrom('hospitals').selectAll().where('hospital_code', '=', code).executeTakeFirst()
+export async function findHospital(db: Db, code: string): Promise<HospitalRow | undefined> {
+  const [hospital] = await hospitalsByCode(db, { code })
+  return hospital
 }
+
+const hospitalsByCode = prepared((db, { code }: { code: string }) =>
+  db.selectFrom('hospitals').selectAll().where('hospital_code', '=', code),
+)

@@ -9,10 +9,11 @@ import { keepSchedulesAhead, seedSchedules } from '../../fixtures/worlds/demo/sc
 import { magicFaults } from '../../fixtures/worlds/magicFaults.ts'
 import { initialSwitches } from '../../fixtures/worlds/switches.ts'
 import { controlParts, upstreams } from '../../mocks/index.ts'
-import { addAccount, setGroupRoles, setGroups } from '../../mocks/moph-account/accounts.ts'
+import { addAccount, changeAccountRow, setGroupRoles, setGroups } from '../../mocks/moph-account/accounts.ts'
 import { passwordHash, testSecretKeys } from '../../mocks/moph-account/keys.ts'
 import type { Blueprint } from '../engine/workspace/workspace.ts'
 import type { Clock } from '../upstream/clock.ts'
+import { insertRows } from '../upstream/insert-rows.ts'
 import type { Db } from '../upstream/tables.ts'
 
 const lockMs = 15 * 60_000
@@ -44,18 +45,12 @@ export const blueprint: Blueprint = {
     })),
 
   async seed(db, clock, world) {
-    await db
-      .insertInto('hospitals')
-      .values([...demoHospitals])
-      .execute()
+    await insertRows(db, 'hospitals', demoHospitals)
     await seedAccounts(db, clock)
     await seedFacilities(db, clock)
     await seedReader(db)
     if (world === 'empty') return
-    await db
-      .insertInto('people')
-      .values([...demoPeople])
-      .execute()
+    await insertRows(db, 'people', demoPeople)
     await seedSchedules(db, clock)
     await seedClaims(db, clock)
     await seedConnect(db)
@@ -75,6 +70,6 @@ async function seedAccounts(db: Db, clock: Clock): Promise<void> {
     const user_id = await addAccount(db, { ...account, email: `${account.login}@example.test`, activated }, clock.now())
     await setGroups(db, user_id, groups)
     const state = { suspended: Number(suspended), locked_until: locked ? clock.now() + lockMs : 0 }
-    await db.updateTable('accounts').set(state).where('user_id', '=', user_id).execute()
+    if (suspended || locked) await changeAccountRow(db, user_id, state)
   }
 }

@@ -7,6 +7,7 @@ import { VpcdLink } from '../../hardware/vpcd/link.ts'
 import { cardLeft } from '../../mocks/nhso-agent/card.ts'
 import type { Workspace } from '../engine/workspace/workspace.ts'
 import { worldOf } from '../engine/workspace/world-of.ts'
+import { warn } from '../terminal/say.ts'
 import type { Devices } from '../upstream/world.ts'
 
 /** Puts the cards of a workspace's first readers into the slots of vpcd as well; `address` is where vpcd listens for the card of a slot. */
@@ -41,6 +42,6 @@ async function leave(world: ReturnType<typeof worldOf>, reader: string, insertio
 export async function readThroughPcsc(devices: Devices): Promise<{ close(): Promise<void> }> {
   const readers = await PcscReaders.open()
   devices.cards = pcscSource(readers)
-  if (readers.problem !== undefined) console.error(`moph-sandbox: --pcsc: ${readers.problem}`)
+  if (readers.problem !== undefined) warn(`moph-sandbox: --pcsc: ${readers.problem}`)
   return { close: async () => readers.close() }
 }

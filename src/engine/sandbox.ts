@@ -1,4 +1,7 @@
 import { dirname } from 'node:path'
+import { redacted } from '../redaction/search.ts'
+import { errorText, Told, told, warn } from '../terminal/say.ts'
+import { visibleLines } from '../terminal/visible.ts'
 import type { Text } from '../upstream/document.ts'
 import type { Finding } from '../upstream/finding.ts'
 import { shown } from '../upstream/finding.ts'
@@ -67,7 +70,10 @@ export class Sandbox {
       return await this.#exchange(call)
     } catch (error) {
       const noBug = isOfStore(error)
-      console.error(`moph-sandbox: ${call.method} ${call.url.split('?')[0]} could not be handled:`, noBug ? error.message : error)
+      const place = redacted(call.url.split('?')[0]!)
+      warn(
+        told`moph-sandbox: ${call.method} ${place} could not be handled: ${noBug ? redacted(error.message) : new Told(visibleLines(errorText(error)))}`,
+      )
       return gatewayReply(noBug ? 503 : 500, outOfOrder(error as Error))
     }
   }
@@ -221,7 +227,7 @@ export class Sandbox {
     } catch (error) {
       if (isOfStore(error)) throw error
       if (await this.#isGone(workspace.name, workspace, error)) return undefined
-      console.error(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox.`, error)
+      warn(`moph-sandbox: ${target.operation.id} failed; this is a bug of the sandbox. ${errorText(error)}`)
       const body = target.operation.upstream.failure(500, bug, worldOf(workspace))
       return {
         reply: { status: 500, headers: { 'content-type': body.contentType }, body: body.body },
@@ -237,7 +243,7 @@ export class Sandbox {
       this.onExchange?.(exchange, workspace.name)
     } catch (error) {
       // The call has been carried out: whoever listens must not take its answer away.
-      console.error('moph-sandbox: an exchange could not be shown:', error)
+      warn(`moph-sandbox: an exchange could not be shown: ${errorText(error)}`)
     }
   }
 
@@ -312,7 +318,7 @@ function noSuchWorkspace(name: string): OwnRefusal {
 function outOfOrder(error: Error): OwnRefusal {
   return {
     rule: 'out-of-order',
-    text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${error.message}` },
+    text: { th: 'sandbox ใช้งานไม่ได้ชั่วคราว', en: `The sandbox is out of order: ${redacted(error.message)}` },
     hint: {
       th: 'ดูข้อความใน console ของ sandbox (เช่น ฐานข้อมูลไม่ตอบ)',
       en: 'See the console of the sandbox; its database or its disk may be out of reach. Then call again.',

@@ -1,5 +1,6 @@
+import { secret } from '../redaction/looks.ts'
+import { redacted } from '../redaction/search.ts'
 import type { Provenance, Text } from './document.ts'
-import { concealed, secret, soundsSecret } from './secret.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
@@ -32,24 +33,25 @@ export function severityOf(provenance: Provenance): Severity {
 }
 
 const longest = 120
+/** Of what is longer only the beginning is looked at, and of an object nothing: cut off, it does not tell what is secret in it. */
+const longestSearched = 64 * 1024
 
-/** How a value is shown in a finding: without the tokens and hashes that may be in it. */
+/** How a value is shown in a finding: without the secrets that may be in it. */
 export function shown(value: unknown): string {
   if (value === undefined) return '(absent)'
   if (value === secret) return secret
-  const json = concealed(written(value))
-  return json.length > longest ? `${json.slice(0, longest)}… (${json.length} characters)` : json
+  const json = written(value)
+  if (json.length > longestSearched && typeof value === 'object') return `(${json.length} characters)`
+  const seen = redacted(json.slice(0, longestSearched))
+  const length = json.length > longestSearched ? json.length : seen.length
+  return length > longest ? `${seen.slice(0, longest)}… (${length} characters)` : seen
 }
 
 /** A value nested too deep cannot be written out. */
 function written(value: unknown): string {
   try {
-    return JSON.stringify(value, withoutSecrets) ?? String(value)
+    return JSON.stringify(value) ?? String(value)
   } catch {
     return '(nested too deep to show)'
   }
-}
-
-function withoutSecrets(this: unknown, name: string, value: unknown): unknown {
-  return name !== '' && !Array.isArray(this) && soundsSecret(name) ? secret : value
 }

@@ -1,3 +1,4 @@
+import { insertRows } from './insert-rows.ts'
 import { prepared } from './prepared.ts'
 import type { Db } from './tables.ts'
 
@@ -22,9 +23,5 @@ const takeNumbers = prepared((db, { kind, count, next }: { kind: string; count: 
 
 /** Lets the numbers of a kind go on from here. */
 export async function startIdsAt(db: Db, kind: string, next: number): Promise<void> {
-  await db
-    .insertInto('sequences')
-    .values({ name: kind, next })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ next }))
-    .execute()
+  await insertRows(db, 'sequences', [{ name: kind, next }], ['name'])
 }

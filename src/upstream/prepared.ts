@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely'
+import { type Direct, directOf, type Statement } from './direct.ts'
 import type { Db } from './tables.ts'
 
 interface Compilable<Row> {
@@ -7,33 +8,71 @@ interface Compilable<Row> {
 
 type Value = string | number | null
 
-/**
- * A query built and compiled once for each workspace, in a transaction or not, then run with new values: building it each
- * time costs several times what running it does. `build` gets stand-ins for the values and must hand each to Kysely as it is.
- */
-export function prepared<Values extends Record<string, Value>, Row>(build: (db: Db, values: Values) => Compilable<Row>) {
-  const compiled = new WeakMap<object, { query: CompiledQuery<Row>; names: (string | undefined)[] }>()
+interface Compiled<Row> {
+  query: CompiledQuery<Row>
+  /** Of the value that stands at each place; undefined where the query brings its own. */
+  names: (string | undefined)[]
+  reads: boolean
+}
 
-  return async (db: Db, values: Values): Promise<Row[]> => {
+interface Ready<Row> extends Compiled<Row> {
+  direct: Direct | undefined
+  statement: Statement | undefined
+}
+
+/**
+ * A query built and compiled once, in a transaction or not, then run with new values: building it each time costs several
+ * times what running it does. `build` gets stand-ins for the values and must hand each to Kysely as it is.
+ * With `together`, all who ask with the same values before it is sent get one answer, where there is a way to go.
+ * To be awaited; on SQLite the rows are there at once.
+ */
+export function prepared<Values extends { [Name in keyof Values]: Value }, Row>(
+  build: (db: Db, values: Values) => Compilable<Row>,
+  { together = false } = {},
+) {
+  const compiled = new WeakMap<object, Compiled<Row>>()
+  const ready = new WeakMap<object, Ready<Row>>()
+
+  function compile(db: Db, values: Values): Compiled<Row> {
+    const query = build(db, standIns(values)).compile()
+    const names = query.parameters.map((parameter) => (parameter instanceof StandIn ? parameter.name : undefined))
+    return { query, names, reads: query.query.kind === 'SelectQueryNode' && query.query.endModifiers === undefined }
+  }
+
+  function makeReady(db: Db, place: object, values: Values): Ready<Row> {
+    const dialect = dialectOf(db)
+    const one = compiled.get(dialect) ?? compile(db, values)
+    compiled.set(dialect, one)
+    const direct = directOf(db)
+    const made = { ...one, direct, statement: direct?.statement(one.query.sql, { reads: one.reads, together }) }
+    ready.set(place, made)
+    return made
+  }
+
+  return (db: Db, values: Values): Row[] | Promise<Row[]> => {
     const place = placeOf(db)
-    let known = compiled.get(place)
-    if (!known) {
-      const query = build(db, standIns<Values>()).compile()
-      known = { query, names: query.parameters.map((parameter) => (parameter instanceof StandIn ? parameter.name : undefined)) }
-      compiled.set(place, known)
+    const { query, names, direct, statement } = ready.get(place) ?? makeReady(db, place, values)
+    const parameters: unknown[] = new Array(names.length)
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index]
+      parameters[index] = name === undefined ? query.parameters[index] : values[name as keyof Values]
     }
-    const { query, names } = known
-    const parameters = names.map((name, index) => (name === undefined ? query.parameters[index] : values[name]))
-    const result = await db.executeQuery({ ...query, parameters } as CompiledQuery<Row>)
-    return result.rows
+    if (statement && direct!.isFree(db.isTransaction)) return statement(parameters) as Row[] | Promise<Row[]>
+    return db.executeQuery({ ...query, parameters } as CompiledQuery<Row>).then(({ rows }) => rows)
   }
 }
 
-/** What decides the text of a query, and stays the same from one transaction to the next: the schema, or else the database. */
+/** Where a query runs, the same from one transaction to the next: the schema, or else the database. */
 function placeOf(db: Db): object {
-  const { plugins, adapter } = db.getExecutor()
+  const executor = db.getExecutor()
   // Kysely puts the plugin of a schema first.
-  return plugins[0] ?? adapter
+  return executor.plugins[0] ?? executor.adapter
+}
+
+/** What decides the text of a query: the schema, or else the kind of database. */
+function dialectOf(db: Db): object {
+  const { plugins, adapter } = db.getExecutor()
+  return plugins[0] ?? adapter.constructor
 }
 
 class StandIn {
@@ -43,6 +82,7 @@ class StandIn {
   }
 }
 
-function standIns<Values>(): Values {
-  return new Proxy({}, { get: (_target, name) => new StandIn(String(name)) }) as Values
+/** One for each value, of the same names: a whole row may be handed on as it is. */
+function standIns<Values extends object>(values: Values): Values {
+  return new Proxy({ ...values }, { get: (_values, name) => new StandIn(String(name)) })
 }

@@ -1,3 +1,4 @@
+import { say, warn } from '../../terminal/say.ts'
 import { version } from '../../version.ts'
 import { Problem } from './problem.ts'
 import { start } from './start.ts'
@@ -19,11 +20,11 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
 /** Runs a command; the number is the exit code. What the user can mend is one line on standard error. */
 export async function run([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
-    console.log(help)
+    say(help)
     return name === undefined ? 1 : 0
   }
   if (name === '--version') {
-    console.log(version)
+    say(version)
     return 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -32,7 +33,7 @@ export async function run([name, ...args]: string[]): Promise<number> {
     return await command(args)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    console.error(`moph-sandbox: ${oneLine(withoutPassword(error.message))}`)
+    warn(`moph-sandbox: ${oneLine(withoutPassword(error.message))}`)
     return 1
   }
 }

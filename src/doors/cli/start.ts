@@ -1,5 +1,6 @@
 import { journalMaxOf } from '../../engine/journal/retention.ts'
 import { OutOfReach, StoreProblem } from '../../engine/store/store.ts'
+import { say, warn } from '../../terminal/say.ts'
 import { printExchange } from '../reports/console.ts'
 import { type RunningSandbox, type SandboxOptions, startSandbox } from '../start.ts'
 import type { Config } from './config.ts'
@@ -55,7 +56,7 @@ const known = {
 export async function start(args: string[]): Promise<number> {
   const given = readOptions(args, known)
   if (given.help) {
-    console.log(help)
+    say(help)
     return 0
   }
   const options = await optionsFrom(given)
@@ -67,9 +68,9 @@ export async function start(args: string[]): Promise<number> {
   const stop = toldToStop()
   const ready = await readyFacts(running, options)
   const moved = agentMoved(options.agentPort, ready.agent)
-  if (moved !== undefined) console.warn(moved)
-  if (options.pcsc && ready.store !== 'memory') console.warn(realPeople)
-  console.log(given.json ? JSON.stringify(ready) : welcome(ready))
+  if (moved !== undefined) warn(moved)
+  if (options.pcsc && ready.store !== 'memory') warn(realPeople)
+  say(given.json ? JSON.stringify(ready) : welcome(ready))
   await stop
   await running.close()
   return 0

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { type Scenario, scenarios, zonesWith } from '../../../contracts/index.ts'
 import { exitCodeOf } from '../../engine/results/report.ts'
+import { say, Told } from '../../terminal/say.ts'
 import { junitXml } from '../reports/junit.ts'
 import { resultsTable } from '../reports/table.ts'
 import { readConfig } from './config.ts'
@@ -43,7 +44,7 @@ const known = {
 export async function verify(args: string[]): Promise<number> {
   const given = readOptions(args, known)
   if (given.help) {
-    console.log(help)
+    say(help)
     return 0
   }
   const file = configFile(given.config)
@@ -51,13 +52,14 @@ export async function verify(args: string[]): Promise<number> {
   if ('sandbox' in targets) throw new Problem('The target name sandbox is taken; a sandbox elsewhere is named by --url.')
   const zones = zonesWith(targets)
   if (given.list) {
-    console.log(catalogue(zones, scenarios))
+    say(catalogue(zones, scenarios))
     return 0
   }
   const chosen = scenariosNamed(given.scenario)
   const { target = 'sandbox', url, 'allow-production': production = false } = given
   const { report, signal } = await run(chosen, targetNamed(target, zones, { url, production }))
-  console.log(`\n${resultsTable(report, { colour: process.stdout.isTTY && process.stdout.hasColors() })}`)
+  say('')
+  say(new Told(resultsTable(report, { colour: process.stdout.isTTY && process.stdout.hasColors() })))
   if (given.junit !== undefined) write(given.junit, junitXml(report))
   if (given.json !== undefined) write(given.json, `${JSON.stringify(report, null, 2)}\n`)
   return signal ? 128 + constants.signals[signal] : exitCodeOf(report)

@@ -43,7 +43,7 @@ test('gives every text back as it was', () => {
   const { testsuites } = parser.parse(junitXml(sampleReport))
   const [, book, , postpone] = testsuites.testsuite[1].testcase
   expect(book.failure).toEqual({
-    message: `fail: the "second" booking: expected <409> & nothing else, it's seen 200 \u{FFFD}\u{FFFD}`,
+    message: `fail: the "second" booking: expected <409> & nothing else, it's seen 200 \\u0001\\uffff`,
     type: 'fail',
   })
   expect(book.name).toBe('book: Find a room of the department / ค้นหาห้องตรวจของแผนก')

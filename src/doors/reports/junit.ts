@@ -1,6 +1,7 @@
 import type { Report, ScenarioResult, TargetFacts } from '../../engine/results/report.ts'
 import type { StepResult } from '../../engine/results/step.ts'
 import { countsOf } from '../../engine/results/verdict.ts'
+import { visible } from '../../terminal/visible.ts'
 
 /**
  * The report as JUnit XML, a suite a scenario. JUnit knows three outcomes beside success, so the verdict stands in front of the message:
@@ -75,12 +76,12 @@ function seconds(ms: number): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
 
-/** What XML 1.0 has no way to write, not even as a reference. */
-const unwritable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
-
+/** Tabs and line breaks are kept by number; what XML 1.0 has no way to write, or no one sees, stands as JSON escapes it. */
 function escaped(text: string): string {
   return text
-    .replace(unwritable, '\u{FFFD}')
-    .replace(/[&<>"']/g, (character) => entities[character]!)
-    .replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .split(/([\t\n\r])/)
+    .map((part) =>
+      /^[\t\n\r]$/.test(part) ? `&#${part.charCodeAt(0)};` : visible(part).replace(/[&<>"']/g, (character) => entities[character]!),
+    )
+    .join('')
 }

@@ -1,9 +1,11 @@
 import type { ErrorObject, ValidateFunction } from 'ajv'
+import { carriesSecrets } from '../../redaction/exchange/declared.ts'
+import { secret } from '../../redaction/looks.ts'
+import { soundsSecret } from '../../redaction/names.ts'
 import type { Provenance, Schema, Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { compileCallSchema, compileReplySchema } from '../../upstream/schema.ts'
-import { secret, soundsSecret } from '../../upstream/secret.ts'
 import { Choices } from './choices.ts'
 import { shortened } from './shortened.ts'
 import { briefly, keywordText } from './texts.ts'
@@ -213,14 +215,6 @@ function seenOf(operation: Operation, error: ErrorObject): string {
   if (unknown === undefined) return shown(data)
   return soundsSecret(unknown) ? secret : shown((data as Record<string, unknown>)[unknown])
 }
-
-/** The call or its reply holds a password, a hash or a token. */
-export function carriesSecrets(operation: Operation): boolean {
-  return once(secretive, operation, () => ({
-    value: JSON.stringify([operation.parameters, operation.body?.schema]).includes('"x-secret":true'),
-  })).value
-}
-const secretive = new WeakMap<Operation, { value: boolean }>()
 
 function once<Key extends object, Value>(cache: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
   let value = cache.get(key)

@@ -161,7 +161,7 @@ describe('what is said about', () => {
     sandbox = await TestSandbox.start()
     sandbox.running.sandbox.onExchange = (exchange) => {
       // All but what differs from run to run.
-      said = `${stripVTControlCharacters(exchangeText(exchange, 'http://127.0.0.1:4010')).replace(/ \d+\.\d ms/, '')}\n`
+      said = `${stripVTControlCharacters(exchangeText(exchange, 'http://127.0.0.1:4010').text).replace(/ \d+\.\d ms/, '')}\n`
     }
   })
   beforeEach(async () => {

@@ -1,9 +1,9 @@
+import { secret } from '../../redaction/looks.ts'
 import type { Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import { EventStream, type HttpCall, type HttpReply, Image, TextStream } from '../../upstream/http.ts'
 import type { Operation } from '../../upstream/operation.ts'
 import { Refusal, type RefusalPlace } from '../../upstream/refusal.ts'
-import { secret } from '../../upstream/secret.ts'
 import type { Fault } from '../../upstream/settings.ts'
 import type { Problem } from '../../upstream/upstream.ts'
 import type { Caller, World } from '../../upstream/world.ts'
@@ -12,6 +12,7 @@ import { worldOf } from '../workspace/world-of.ts'
 import type { Query } from './address.ts'
 import { type CallInput, checkCall, checkReply } from './check.ts'
 import { expiredRuleOf, strikingFault } from './fault.ts'
+import { knownInput } from './known.ts'
 import { readBody, readPath, readQuery } from './read.ts'
 import type { Routed } from './route.ts'
 
@@ -72,7 +73,7 @@ export async function answer(
   if (instead && !fault.executed) return { reply: instead, findings, fault: fault.kind }
 
   try {
-    const result = await emulate(workspace, operation, { ...input, caller }, world)
+    const result = await emulate(workspace, operation, { ...knownInput(operation, input), caller }, world)
     const { reply, wrong: breaches } = successReply(operation, result, world)
     findings.push(...breaches)
     if (fault?.kind === 'latency' && !fault.before) await latency(fault)

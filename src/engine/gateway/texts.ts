@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
+import { redacted } from '../../redaction/search.ts'
 import type { Schema, Text } from '../../upstream/document.ts'
-import { concealed } from '../../upstream/secret.ts'
 
 /** What a breach of each JSON Schema keyword is called, and the hint where the spec has none of its own. */
 export interface KeywordText {
@@ -212,7 +212,7 @@ const longestName = 100
 
 /** A name that the caller made up. */
 export function briefly(name: string): string {
-  const safe = concealed(name)
+  const safe = redacted(name.slice(0, 10 * longestName))
   return safe.length > longestName ? `${safe.slice(0, longestName)}…` : safe
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { appendFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { warn } from '../../terminal/say.ts'
 import { StoreProblem } from '../store/store.ts'
 import type { KeptExchange } from './kept.ts'
 import type { JournalFile } from './memory.ts'
@@ -104,7 +105,7 @@ function exchangeIn(line: string, path: string): KeptExchange | undefined {
   if (line.trim() === '') return undefined
   const exchange = parsed(line)
   if (isExchange(exchange)) return exchange
-  if (!toldOf.has(path)) console.error(`moph-sandbox: ${path} has lines that are no exchanges; they are left out.`)
+  if (!toldOf.has(path)) warn(`moph-sandbox: ${path} has lines that are no exchanges; they are left out.`)
   toldOf.add(path)
   return undefined
 }

@@ -79,7 +79,7 @@ describe('the journal in memory', () => {
       durationMs: 1.5,
     }
     expect(recent.add(exchange)).toBe(1)
-    expect(recent.at(1)).toEqual({ ...exchange, id: 1, request: { headers: { host: 'a' }, body: new Uint8Array(Buffer.from('ขอ')) } })
+    expect(recent.at(1)).toEqual({ ...exchange, id: 1, request: { headers: { host: 'a' }, body: Buffer.from('ขอ') } })
     expect(recent.at(2)).toBeUndefined()
   })
 
@@ -269,7 +269,7 @@ describe.each(storeKinds.map((kind) => ({ ...kind, skipped: kind.missing !== und
         reply: { status: 409, body: expect.stringContaining('"result":null') },
         findings: [{ rule: 'moph-appointment/schedule-full', severity: 'info', pointer: '/body/appointment/schedule_id', seen: '998' }],
         curl: expect.stringContaining(
-          `curl '${sandbox.url}/cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot'`,
+          `curl -g '${sandbox.url}/cvp1.moph.go.th/api/appointment/AppointmentSlot?Action=ConfirmAppointmentSlot'`,
         ),
       })
       expect(login).toMatchObject({ id: 1, operation: 'getMophAccessToken', reply: { status: 200, body: '(secret)' } })

@@ -1,7 +1,6 @@
+import { redactedExchange } from '../../redaction/exchange/redact.ts'
 import type { Finding } from '../../upstream/finding.ts'
-import { concealed } from '../../upstream/secret.ts'
 import type { Exchange } from '../gateway/exchange.ts'
-import { hidesOf, redactedBody, redactedHeaders, redactedReply, redactedUrl } from './redact.ts'
 
 /** An exchange as it is kept and shown: plain data, secrets gone. */
 export interface KeptExchange {
@@ -23,25 +22,23 @@ export interface KeptExchange {
 const rank = { error: 0, warning: 1, info: 2 }
 
 export function kept(exchange: Exchange): KeptExchange {
-  const { operation, request, reply, fault } = exchange
-  const hides = hidesOf(operation, exchange.upstream)
-  const requestBody = redactedBody(hides, operation, request.body)
-  const replyBody = redactedReply(operation, reply.status, textOf(reply.body))
+  const { operation, reply, fault } = exchange
+  const shown = redactedExchange({ ...exchange, reply: { ...reply, body: textOf(reply.body) } })
   return {
     id: exchange.id,
     time: exchange.time,
     upstream: exchange.upstream?.name ?? null,
     operation: operation?.id ?? null,
     method: exchange.method,
-    url: redactedUrl(hides, exchange.url),
-    request: { headers: redactedHeaders(request.headers), ...(requestBody === undefined ? {} : { body: requestBody }) },
+    url: shown.url,
+    request: { headers: shown.request.headers, ...(shown.request.body === undefined ? {} : { body: shown.request.body }) },
     reply: {
       status: reply.status,
-      headers: reply.headers,
-      ...(replyBody === '' ? {} : { body: replyBody }),
+      headers: shown.reply.headers,
+      ...(shown.reply.body ? { body: shown.reply.body } : {}),
       ...(reply.broken ? { broken: reply.broken } : {}),
     },
-    findings: exchange.findings.map(redacted).sort((one, other) => rank[one.severity] - rank[other.severity]),
+    findings: shown.findings.sort((one, other) => rank[one.severity] - rank[other.severity]),
     ...(fault ? { fault } : {}),
     duration_ms: Math.round(exchange.durationMs * 1000) / 1000,
   }
@@ -51,10 +48,4 @@ export function kept(exchange: Exchange): KeptExchange {
 function textOf(body: Exchange['reply']['body']): string {
   if (typeof body === 'string') return body
   return body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8') : ''
-}
-
-/** Pointer and text may name what the caller made up. */
-function redacted(finding: Finding): Finding {
-  const { pointer, text } = finding
-  return { ...finding, pointer: concealed(pointer), text: { th: concealed(text.th), en: concealed(text.en) } }
 }

@@ -119,7 +119,8 @@ describe.each(storeKinds.map((kind) => ({ ...kind, skipped: kind.missing !== und
     let calls = 0
 
     const sent = async ([path, options]: Call) => {
-      calls++
+      // What goes to the control API is no exchange of a HIS.
+      if (!path.startsWith('/control/')) calls++
       await sandbox.send(path, options).catch(() => {})
     }
 
@@ -130,7 +131,7 @@ describe.each(storeKinds.map((kind) => ({ ...kind, skipped: kind.missing !== und
         })
       store = await kind.make()
       sandbox = await TestSandbox.start(store.options)
-      sandbox.running.sandbox.onExchange = (exchange) => console.log(exchangeText(exchange, sandbox.url))
+      sandbox.running.sandbox.onExchange = (exchange) => console.log(exchangeText(exchange, sandbox.url).text)
       const account = {
         issuer: 'cvp1',
         login: 'secretive',

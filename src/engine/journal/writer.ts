@@ -1,3 +1,4 @@
+import { warn } from '../../terminal/say.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import { type KeptExchange, kept } from './kept.ts'
 import type { Recent } from './recent.ts'
@@ -104,7 +105,7 @@ export class Writer {
 
   /** Once for the same trouble. */
   #complain({ message }: Error): void {
-    if (!this.#failed) console.error(`moph-sandbox: the journal could not be written, and is tried again: ${message}`)
+    if (!this.#failed) warn(`moph-sandbox: the journal could not be written, and is tried again: ${message}`)
     this.#failed = true
     this.wake()
   }
@@ -112,7 +113,7 @@ export class Writer {
   #mended(): void {
     if (this.#failed || this.#lost > 0) {
       const lost = this.#lost > 0 ? `; ${this.#lost} exchanges that came meanwhile are lost` : ''
-      console.error(`moph-sandbox: the journal is written again${lost}.`)
+      warn(`moph-sandbox: the journal is written again${lost}.`)
     }
     this.#failed = false
     this.#lost = 0

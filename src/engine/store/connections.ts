@@ -18,19 +18,33 @@ const limits = {
   end: second / 4,
 }
 
+/** How each connection is made. */
+export function connectionTo(url: string) {
+  const { end: _end, ...timeouts } = limits
+  return { connectionString: url, types: { getTypeParser }, ...timeouts } satisfies pg.ClientConfig
+}
+
 /** Connections to PostgreSQL that outlive what can happen to a database: each that breaks is replaced by a new one. */
 export function connections(url: string): PostgresPool {
-  const { end, ...timeouts } = limits
-  const pool = new pg.Pool({ connectionString: url, max: 20, types: { getTypeParser }, ...timeouts })
+  const pool = new pg.Pool({ ...connectionTo(url), max: 20 })
   // A connection can break while idle, or while a call holds it without a statement under way: neither ends the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     options: pool.options,
-    connect: async () => lent(await pool.connect().catch(outOfReach)),
-    end: () => Promise.race([pool.end(), new Promise<void>((resolve) => setTimeout(resolve, end).unref())]),
+    connect: async () =>
+      lent(
+        await pool.connect().catch((error) => {
+          throw outOfReach(error)
+        }),
+      ),
+    end: () => inTime(pool.end()),
   }
 }
+
+/** A goodbye that nobody answers does not keep the sandbox from stopping. */
+export const inTime = (goodbye: Promise<void>): Promise<void> =>
+  Promise.race([goodbye, new Promise<void>((resolve) => setTimeout(resolve, limits.end).unref())])
 
 /** One connection for one call. If it broke, or may still be busy with a statement that was given up, it is closed and not lent again. */
 function lent(client: pg.PoolClient): PostgresPoolClient {
@@ -41,7 +55,7 @@ function lent(client: pg.PoolClient): PostgresPoolClient {
       return (await client.query(text as string, parameters.map(storable))) as unknown as PostgresQueryResult<Row>
     } catch (error) {
       if (isAnswer(error)) throw error
-      broken = new OutOfReach((error as Error).message, { cause: error })
+      broken = outOfReach(error as Error)
       throw broken
     }
   }
@@ -49,14 +63,12 @@ function lent(client: pg.PoolClient): PostgresPoolClient {
 }
 
 /** Whether the database has answered, though with an error. That it is going down, or is not up yet, is no answer. */
-const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P0|08|53)/.test(error.code ?? '')
+export const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P0|08|53)/.test(error.code ?? '')
 
-function outOfReach(error: Error): never {
-  throw new OutOfReach(error.message || (error as NodeJS.ErrnoException).code, { cause: error })
-}
+export const outOfReach = (error: Error) => new OutOfReach(error.message || (error as NodeJS.ErrnoException).code, { cause: error })
 
 /** The one character that PostgreSQL cannot hold in a text is replaced, as it is by the JSON readers that refuse it. */
-const storable = (value: unknown) => (typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value)
+export const storable = (value: unknown) => (typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value)
 
 /** Counts and instants are 8-byte integers there; as numbers they read like SQLite's. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {

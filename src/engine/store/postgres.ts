@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { runsDirectly } from '../../upstream/direct.ts'
 import type { Db, Tables } from '../../upstream/tables.ts'
 import { byCodePoint } from './byCodePoint.ts'
-import { connections } from './connections.ts'
-import { type Store, StoreProblem } from './store.ts'
+import { connections, connectionTo, inTime } from './connections.ts'
+import { Lane } from './lane.ts'
+import { type Making, type Store, StoreProblem } from './store.ts'
 
 const prefix = 'moph_'
 /** Any number, the same in every process: held while a workspace is made or dropped. */
@@ -24,6 +26,12 @@ export async function postgresStore(url: string): Promise<Store> {
   const pool = connections(url)
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await reach(database, url)
+  const lane = new Lane(connectionTo(url))
+  runsDirectly(database, {
+    inProcess: false,
+    isFree: (inTransaction) => !inTransaction,
+    statement: (text, { reads, together }) => (reads ? lane.statement(text, together) : undefined),
+  })
 
   return {
     kind: 'postgres',
@@ -35,25 +43,29 @@ export async function postgresStore(url: string): Promise<Store> {
         where tablename = 'settings' and starts_with(schemaname, ${prefix})`.execute(database)
       return rows.map(({ schema }) => schema.slice(prefix.length))
     },
-    open: (workspace, prepare) => openSchema(database, prefix + workspace, prepare),
+    open: (workspace, made) => openSchema(database, prefix + workspace, made),
     drop: (workspace) => dropSchema(database, prefix + workspace),
     async enter(db, workspace, how) {
       const lock = sql.raw(how === 'alone' ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
       await sql`select ${lock}(${writing}, hashtext(${workspace}))`.execute(db)
     },
     tellsDropped: (error) => [states.undefinedTable, states.undefinedSchema].includes(stateOf(error) ?? ''),
-    close: () => database.destroy(),
+    async close() {
+      await inTime(lane.close())
+      await database.destroy()
+    },
   }
 }
 
-async function openSchema(database: Kysely<Tables>, schema: string, prepare: (db: Db) => Promise<void>): Promise<Db> {
+async function openSchema(database: Kysely<Tables>, schema: string, { create, fill }: Making): Promise<Db> {
   try {
     await database.transaction().execute(async (transaction) => {
       await oneAtATime(transaction)
       const schemas = await transaction.introspection.getSchemas()
       if (schemas.some(({ name }) => name === schema)) return
       await transaction.schema.createSchema(schema).execute()
-      await prepare(transaction.withPlugin(byCodePoint).withSchema(schema))
+      await create(transaction.withPlugin(byCodePoint).withSchema(schema))
+      await fill(transaction.withSchema(schema))
     })
   } catch (error) {
     if (stateOf(error) !== states.insufficientPrivilege) throw error

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { TestHis } from '../../../fixtures/harness/appointment.ts'
+import { dmhtAdmission } from '../../../fixtures/harness/claim.ts'
 import { SpawnedSandbox } from '../../../fixtures/harness/spawned.ts'
 import { postgres, type TestStore } from '../../../fixtures/harness/stores.ts'
 import { magicCitizenId } from '../../../fixtures/worlds/magicFaults.ts'
@@ -60,6 +61,51 @@ describe.skipIf(postgres.missing)('two processes on one PostgreSQL', () => {
 
     await other.control('PATCH', '/keys', { cvp1: 'another-key' })
     await expect(one.token()).rejects.toThrow('401')
+  })
+
+  it('see the very next call after each change, however often one changes what the other has just read', async () => {
+    await other.control('PUT', '/clock', { mode: 'frozen', now: '2030-01-01T09:00:00+07:00' })
+    for (let round = 1; round <= 15; round++) {
+      await other.control('POST', '/clock/advance', { days: 1 })
+      expect((await one.control('GET', '/clock')).json).toMatchObject({ today: `2030-01-${String(round + 1).padStart(2, '0')}` })
+
+      const [here, there] = [await TestHis.logIn(one), await TestHis.logIn(other)]
+      const form = round % 2 ? 'text' : 'envelope'
+      await one.control('PATCH', '/switches', { 'moph-appointment': { error_form: form } })
+      const refused = await there.book(-round, citizen(0))
+      expect(refused.headers['content-type']).toMatch(form === 'text' ? 'text/plain' : 'application/json')
+
+      const { json: fault } = await other.control('POST', '/faults', { kind: 'status', status: 503, operation: 'getAppointment' })
+      expect((await here.appointments(citizen(0))).status).toBe(503)
+      await one.control('DELETE', `/faults/${fault.id}`)
+      expect((await there.appointments(citizen(0))).status).toBe(200)
+    }
+  })
+
+  it('see a setting that was put back by a reset or a restored snapshot', async () => {
+    await one.control('POST', '/snapshots', { name: 'before' })
+    const frozen = { mode: 'frozen', now: '2030-01-01T09:00:00+07:00' }
+    for (const back of ['/reset', '/snapshots/before/restore']) {
+      await other.control('PUT', '/clock', frozen)
+      expect((await one.control('GET', '/clock')).json).toMatchObject({ mode: 'frozen' })
+      await one.control('POST', back)
+      expect((await other.control('GET', '/clock')).json).toMatchObject({ mode: 'running' })
+    }
+  })
+
+  it('carry out at the next call what the other has put on the agenda and let come due', async () => {
+    await one.control('PUT', '/clock', { mode: 'frozen', now: '2030-01-01T09:00:00+07:00' })
+    const base = '/claim-nhso.moph.go.th/api/v1/opd'
+    for (let round = 1; round <= 5; round++) {
+      const headers = { authorization: `Bearer ${await one.token('moph-test', { issuer: 'fdh' })}` }
+      const sent = await one.send(`${base}/service-admissions/dmht`, { method: 'POST', headers, body: dmhtAdmission(`300101-000${round}`) })
+      const { transaction_uid } = sent.json.data
+      const status = async (sandbox: SpawnedSandbox) =>
+        (await sandbox.send(`${base}/service-transactions/${transaction_uid}/status`, { headers })).json.data.status
+      expect(await status(other)).toBe('received')
+      await one.control('POST', '/clock/advance', { minutes: 10 })
+      expect(await status(other)).not.toBe('received')
+    }
   })
 
   it('count one fault down together', async () => {

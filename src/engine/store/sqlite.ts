@@ -1,14 +1,16 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
+import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
+import { rowMaker, runsDirectly } from '../../upstream/direct.ts'
 import type { Db, Tables } from '../../upstream/tables.ts'
-import { OutOfReach, type Store, StoreProblem } from './store.ts'
+import { type Making, OutOfReach, type Store, StoreProblem } from './store.ts'
 
 /** Each workspace in a SQLite database of its own: in memory, or in `<folder>/<workspace>/state.sqlite`. */
 export function sqliteStore(folder?: string): Store {
   if (folder !== undefined) makeWritable(folder)
   const open = new Map<string, Promise<Db>>()
+  const layout = new Layout()
 
   return {
     kind: folder === undefined ? 'memory' : 'folder',
@@ -18,10 +20,10 @@ export function sqliteStore(folder?: string): Store {
       if (folder === undefined) return [...open.keys()]
       return namesIn(folder).filter((name) => existsSync(join(folder, name, stateFile)))
     },
-    async open(workspace, prepare) {
+    async open(workspace, making) {
       const known = open.get(workspace)
       if (known) return known
-      const opening = folder === undefined ? openInMemory(prepare) : openInFolder(join(folder, workspace), prepare)
+      const opening = folder === undefined ? openInMemory(making, layout) : openInFolder(join(folder, workspace), making, layout)
       open.set(workspace, opening)
       opening.catch(() => open.delete(workspace))
       return opening
@@ -52,33 +54,44 @@ function namesIn(folder: string): string[] {
 
 const stateFile = 'state.sqlite'
 
-async function openInMemory(prepare: (db: Db) => Promise<void>): Promise<Db> {
-  const db = databaseAt(':memory:')
-  await db.transaction().execute(prepare)
+async function openInMemory(making: Making, layout: Layout): Promise<Db> {
+  const database = openDatabase(':memory:')
+  const db = kyselyOn(database)
+  await fillNew(database, db, making, layout)
   return db
 }
 
-async function openInFolder(folder: string, prepare: (db: Db) => Promise<void>): Promise<Db> {
+async function openInFolder(folder: string, making: Making, layout: Layout): Promise<Db> {
   makeWritable(folder)
   const path = join(folder, stateFile)
-  if (!existsSync(path)) await make(folder, path, prepare)
-  const db = databaseAt(path)
+  if (!existsSync(path)) await make(folder, path, making, layout)
+  const db = kyselyOn(openDatabase(path))
   if ((await tablesOf(db)).includes('settings')) return db
   await db.destroy()
   throw new StoreProblem(`${path} is not a workspace of moph-sandbox. Choose another folder with --data DIR.`)
 }
 
 /** Made under another name: a process killed on the way leaves no workspace rather than half of one. */
-async function make(folder: string, path: string, prepare: (db: Db) => Promise<void>): Promise<void> {
+async function make(folder: string, path: string, making: Making, layout: Layout): Promise<void> {
   const unfinished = join(folder, 'making.sqlite')
-  const db = databaseAt(unfinished)
+  const database = openDatabase(unfinished)
+  const db = kyselyOn(database)
   try {
     for (const name of await tablesOf(db)) await db.schema.dropTable(name).execute()
-    await db.transaction().execute(prepare)
+    await fillNew(database, db, making, layout)
   } finally {
     await db.destroy()
   }
   renameSync(unfinished, path)
+}
+
+async function fillNew(database: DatabaseSync, db: Db, { create, fill }: Making, layout: Layout): Promise<void> {
+  const { schema, rows } = await layout.made(create)
+  await db.transaction().execute(async (transaction) => {
+    onDisk(() => database.exec(schema))
+    for (const { sql, parameters } of rows) onDisk(() => database.prepare(sql).run(...(parameters as SQLInputValue[])))
+    await fill(transaction)
+  })
 }
 
 async function tablesOf(db: Db): Promise<string[]> {
@@ -86,7 +99,60 @@ async function tablesOf(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-const databaseAt = (path: string): Db => new Kysely<Tables>({ dialect: new SqliteDialect({ database: openDatabase(path) }) })
+interface Made {
+  /** The statements that make tables and indexes, in one text. */
+  schema: string
+  /** What stands in the tables of every new workspace. */
+  rows: CompiledQuery[]
+}
+
+/**
+ * What makes the tables, in SQL: said by `create` once, to an empty database, and then the same for each workspace. (A template
+ * in bytes, deserialised, is there sooner, but reads and writes of such a database are a quarter slower ever after.)
+ */
+class Layout {
+  #made: Promise<Made> | undefined
+
+  made(create: Making['create']): Promise<Made> {
+    this.#made ??= this.#record(create)
+    return this.#made
+  }
+
+  async #record(create: Making['create']): Promise<Made> {
+    const said: CompiledQuery[] = []
+    const scratch = new Kysely<Tables>({
+      dialect: new SqliteDialect({ database: withStatementCache(new DatabaseSync(':memory:')) }),
+      log({ query }) {
+        said.push(query)
+      },
+    })
+    await create(scratch)
+    await scratch.destroy()
+    const rows = said.filter(({ parameters }) => parameters.length > 0)
+    const schema = said.filter((query) => !rows.includes(query)).map(({ sql }) => sql)
+    return { schema: schema.join(';\n'), rows }
+  }
+}
+
+function kyselyOn(database: DatabaseSync): Db {
+  const statements = withStatementCache(database)
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: statements }) })
+  runsDirectly(db, {
+    inProcess: true,
+    isFree: (inTransaction) => database.isTransaction === inTransaction,
+    statement(sql) {
+      const { reader, all, run } = statements.prepare(sql)
+      if (reader) return (values) => all(values) as Record<string, unknown>[]
+      return (values) => {
+        run(values)
+        return noRows
+      }
+    },
+  })
+  return db
+}
+
+const noRows: never[] = []
 
 function makeWritable(folder: string): void {
   try {
@@ -103,12 +169,12 @@ function makeWritable(folder: string): void {
  * Commits survive the death of the process (the operating system holds what was written); only a power cut can lose the
  * last of them, which is why `synchronous` is NORMAL. The exclusive lock keeps a second sandbox off the same folder.
  */
-function openDatabase(path: string): SqliteDatabase {
+function openDatabase(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(path)
     if (path !== ':memory:')
       database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; begin immediate; commit')
-    return withStatementCache(database)
+    return database
   } catch (error) {
     throw new StoreProblem(
       /locked/.test(String(error))
@@ -158,19 +224,19 @@ function rollbackOf(database: DatabaseSync): SqliteStatement {
 /** Rows come as arrays and become plain objects here: they are read and written out much faster than the driver's own. */
 function adapt(statement: StatementSync): SqliteStatement {
   const names = statement.columns().map(({ name }) => name)
+  const toRow = rowMaker(names)
   statement.setReturnArrays(true)
   const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
-  const toRow = (cells: unknown) => {
-    const row: Record<string, unknown> = {}
-    for (let index = 0; index < names.length; index++) row[names[index]!] = (cells as unknown[])[index]
-    return row
-  }
   return {
     reader: names.length > 0,
-    all: (parameters) => onDisk(() => statement.all(...values(parameters))).map(toRow),
+    all(parameters) {
+      const rows = onDisk(() => statement.all(...values(parameters)) as unknown[])
+      for (let index = 0; index < rows.length; index++) rows[index] = toRow(rows[index] as unknown[])
+      return rows
+    },
     run: (parameters) => onDisk(() => statement.run(...values(parameters))),
     *iterate(parameters) {
-      for (const cells of statement.iterate(...values(parameters))) yield toRow(cells)
+      for (const cells of statement.iterate(...values(parameters))) yield toRow(cells as unknown as unknown[])
     },
   }
 }

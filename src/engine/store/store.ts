@@ -1,5 +1,13 @@
 import type { Db } from '../../upstream/tables.ts'
 
+/** How a new workspace is made. */
+export interface Making {
+  /** Makes the tables, for each workspace the same. */
+  create(db: Db): Promise<void>
+  /** Puts its world into them. */
+  fill(db: Db): Promise<void>
+}
+
 /** Where the workspaces live: memory, a data folder, or PostgreSQL. One database (or schema) a workspace. */
 export interface Store {
   readonly kind: 'memory' | 'folder' | 'postgres'
@@ -9,8 +17,8 @@ export interface Store {
   folder(workspace: string): string | undefined
   /** The workspaces that were made to the end and not dropped. */
   list(): Promise<string[]>
-  /** The workspace's database; `prepare` fills it if it is new, once, whoever asks first. */
-  open(workspace: string, prepare: (db: Db) => Promise<void>): Promise<Db>
+  /** The workspace's database, made if it is new, once, whoever asks first. */
+  open(workspace: string, making: Making): Promise<Db>
   drop(workspace: string): Promise<void>
   /** At the start of each transaction: until it ends, others may write too (`together`), or none may (`alone`). */
   enter(db: Db, workspace: string, how: 'together' | 'alone'): Promise<void>

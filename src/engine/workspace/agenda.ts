@@ -1,3 +1,4 @@
+import { errorText, warn } from '../../terminal/say.ts'
 import { Clock } from '../../upstream/clock.ts'
 import type { Db } from '../../upstream/tables.ts'
 import type { DueHandler } from '../../upstream/upstream.ts'
@@ -31,9 +32,15 @@ export class Agenda {
 
   /** Looks up when the first event comes due: what other processes and other worlds have brought. */
   async lookAhead(): Promise<void> {
+    await this.lookWith(async (db) => ({ firstDue: await firstDue(db) }))
+  }
+
+  /** The same with a look that sees more. */
+  async lookWith<Seen extends { firstDue: number }>(look: (db: Db) => Promise<Seen>): Promise<Seen> {
     this.#announced = Number.POSITIVE_INFINITY
-    const first = await firstDue(this.#workspace.db)
-    this.#nextDue = Math.min(first, this.#announced)
+    const seen = await look(this.#workspace.db)
+    this.#nextDue = Math.min(seen.firstDue, this.#announced)
+    return seen
   }
 
   /** Carries out what has come due, in order, each event exactly once: what it does and that it is done are committed together. */
@@ -87,7 +94,7 @@ export class Agenda {
 
   /** A handler that fails is a bug of the sandbox; the events behind it must not wait for it for ever. */
   async #setAside(event: KeptEvent, error: unknown): Promise<void> {
-    console.error(`moph-sandbox: ${event.kind} of ${new Date(event.at).toISOString()} failed; this is a bug of the sandbox.`, error)
+    warn(`moph-sandbox: ${event.kind} of ${new Date(event.at).toISOString()} failed; this is a bug of the sandbox. ${errorText(error)}`)
     await this.#workspace.write((db) => setAside(db, event, String(error)), 'alone')
   }
 }

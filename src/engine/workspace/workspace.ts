@@ -2,13 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { components } from '../../generated/sandbox-control.ts'
 import { Clock } from '../../upstream/clock.ts'
 import type { ControlPart } from '../../upstream/control-part.ts'
+import { insertRows } from '../../upstream/insert-rows.ts'
+import { prepared } from '../../upstream/prepared.ts'
 import type { Fault, Settings } from '../../upstream/settings.ts'
-import { type Db, layoutVersion, systemTables, type TableSet } from '../../upstream/tables.ts'
+import { type Db, layoutVersion, systemTables, type TableSet, type Tables } from '../../upstream/tables.ts'
 import type { AnyUpstream, Pace } from '../../upstream/upstream.ts'
 import type { Devices } from '../../upstream/world.ts'
 import type { Journal } from '../journal/journal.ts'
-import { type Store, StoreProblem } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { Agenda } from './agenda.ts'
+import { lookAround, readSettings, readStamped } from './kept-settings.ts'
 
 /** What a workspace is made of: the tables of the upstreams, and the worlds that can be put into them. */
 export interface Blueprint {
@@ -50,6 +53,8 @@ export class Workspace {
   readonly #blueprint: Blueprint
   /** What is to happen later. */
   readonly agenda: Agenda
+  /** Of the settings as they were read last, where the store is shared; undefined once they were changed here. */
+  #stamp: string | undefined
   /** Made by this very opening, not by an earlier one or by another process. */
   isNew = false
   /** Being deleted: what its last calls come to is kept nowhere. */
@@ -77,10 +82,14 @@ export class Workspace {
     fresh: Partial<Settings> = {},
   ): Promise<Workspace> {
     let isNew = false
-    const db = await store.open(name, async (empty) => {
-      isNew = true
-      for (const tables of allTables(blueprint)) await tables.create(empty)
-      await fill(empty, blueprint, { ...blueprint.initialSettings, ...fresh })
+    const db = await store.open(name, {
+      async create(empty) {
+        for (const tables of allTables(blueprint)) await tables.create(empty)
+      },
+      async fill(empty) {
+        isNew = true
+        await fill(empty, blueprint, { ...blueprint.initialSettings, ...fresh })
+      },
     })
     const settings = await readSettings(db, name)
     const workspace = new Workspace(name, db, settings, await openJournal(db), store, blueprint)
@@ -99,12 +108,18 @@ export class Workspace {
 
   /** Before each call: what another process changed is read again, what came due is carried out, and a new day is begun. */
   async wake(): Promise<void> {
-    if (this.#store.shared) {
-      this.adopt(await readSettings(this.db, this.name))
-      await this.agenda.lookAhead()
-    }
+    if (this.#store.shared) await this.#lookAround()
     await this.agenda.catchUp()
     if (this.clock.dayNumber() !== this.settings.day) await this.beginDay()
+  }
+
+  /** Settings are read again only where one was changed: what another process has answered is seen, since the look is sent after the call came in. */
+  async #lookAround(): Promise<void> {
+    const { stamp } = await this.agenda.lookWith(lookAround)
+    if (stamp === this.#stamp) return
+    const read = await readStamped(this.db, this.name)
+    this.adopt(read.settings)
+    this.#stamp = read.stamp
   }
 
   /** One transaction; committed when this resolves. PostgreSQL may break off one of two that wait for each other: it is done again. */
@@ -145,6 +160,8 @@ export class Workspace {
       .where('name', '=', name)
       .execute()
     this.adopt({ ...this.settings, [name]: value })
+    // Not committed yet: until it is, and if it never is, the next call reads what stands.
+    this.#stamp = undefined
   }
 
   adopt(settings: Settings): void {
@@ -215,22 +232,25 @@ export class Workspace {
   }
 
   async #insertAll(db: Db, tables: Record<string, Record<string, unknown>[]>): Promise<void> {
-    for (const name of this.#tableNames()) {
-      for (const rows of chunks(tables[name] ?? [], 100))
-        await db
-          .insertInto(name)
-          .values(rows as never)
-          .execute()
-    }
+    for (const name of this.#tableNames()) await insertRows(db, name, (tables[name] ?? []) as never[])
   }
 
   async #empty(db: Db): Promise<void> {
-    for (const name of this.#tableNames().reverse()) await db.deleteFrom(name).execute()
+    for (const name of this.#tableNames().reverse()) await emptied(name)(db, {})
   }
 
   #tableNames() {
     return allTables(this.#blueprint).flatMap((tables) => [...tables.names])
   }
+}
+
+const emptying = new Map<string, ReturnType<typeof emptyTable>>()
+const emptyTable = (name: keyof Tables) => prepared((db) => db.deleteFrom(name))
+
+function emptied(name: keyof Tables) {
+  const known = emptying.get(name) ?? emptyTable(name)
+  emptying.set(name, known)
+  return known
 }
 
 function allTables({ upstreams }: Blueprint): TableSet[] {
@@ -240,24 +260,10 @@ function allTables({ upstreams }: Blueprint): TableSet[] {
 async function fill(db: Db, blueprint: Blueprint, settings: Settings): Promise<void> {
   const clock = new Clock(settings.clock)
   const rows = { ...settings, day: clock.dayNumber(), layout: layoutVersion }
-  await db
-    .insertInto('settings')
-    .values(Object.entries(rows).map(([name, value]) => ({ name, value: JSON.stringify(value) })))
-    .execute()
+  await insertRows(
+    db,
+    'settings',
+    Object.entries(rows).map(([name, value]) => ({ name, value: JSON.stringify(value) })),
+  )
   await blueprint.seed(db, clock, settings.world)
-}
-
-async function readSettings(db: Db, workspace: string): Promise<Settings> {
-  const rows = await db.selectFrom('settings').selectAll().execute()
-  const settings = Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value)]))
-  if (settings.layout !== layoutVersion) {
-    throw new StoreProblem(
-      `Workspace ${workspace} was made by another version of moph-sandbox (layout ${settings.layout}, this one reads ${layoutVersion}). Use that version, or a new data folder.`,
-    )
-  }
-  return settings as unknown as Settings
-}
-
-function* chunks<Item>(items: Item[], size: number): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size)
 }

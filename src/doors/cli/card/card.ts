@@ -1,3 +1,4 @@
+import { say } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { remove, swap, trace } from './hands.ts'
 import { insert } from './insert.ts'
@@ -25,7 +26,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = { insert, 
 /** `moph-sandbox card …`: hands at the card reader, and a reader. */
 export async function card([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h') {
-    console.log(help)
+    say(help)
     return name === undefined ? 1 : 0
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined

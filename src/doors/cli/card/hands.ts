@@ -1,3 +1,4 @@
+import { say } from '../../../terminal/say.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
 import { cardAmong, titleOf } from './people.ts'
 import { type CardSummary, type Reader, RunningSandbox } from './sandbox.ts'
@@ -14,12 +15,12 @@ const options = `
 export async function swap(args: string[]): Promise<number> {
   const { given, person } = readArguments(args, inReader, 'PERSON')
   if (given.help) {
-    console.log(`moph-sandbox card swap PERSON [options]: put a card in place of the one in the reader\n${options}`)
+    say(`moph-sandbox card swap PERSON [options]: put a card in place of the one in the reader\n${options}`)
     return 0
   }
   const sandbox = await RunningSandbox.mustFind(given)
   const card = cardAmong(await sandbox.cards(), person)
-  console.log(whereItIs(card, await sandbox.swap(await sandbox.reader(given.reader), card.card), sandbox))
+  say(whereItIs(card, await sandbox.swap(await sandbox.reader(given.reader), card.card), sandbox))
   return 0
 }
 
@@ -27,13 +28,13 @@ export async function swap(args: string[]): Promise<number> {
 export async function remove(args: string[]): Promise<number> {
   const { given } = readArguments(args, inReader, undefined)
   if (given.help) {
-    console.log(`moph-sandbox card remove [options]: pull the card out\n${options}`)
+    say(`moph-sandbox card remove [options]: pull the card out\n${options}`)
     return 0
   }
   const sandbox = await RunningSandbox.mustFind(given)
   const before = await sandbox.reader(given.reader)
   const { reader } = await sandbox.remove(before)
-  console.log(`${before.card} is out of ${reader} of the sandbox at ${sandbox.url}.`)
+  say(`${before.card} is out of ${reader} of the sandbox at ${sandbox.url}.`)
   return 0
 }
 
@@ -41,11 +42,11 @@ export async function remove(args: string[]): Promise<number> {
 export async function trace(args: string[]): Promise<number> {
   const { given } = readArguments(args, inReader, undefined)
   if (given.help) {
-    console.log(`moph-sandbox card trace [options]: what PC/SC programs have asked the card in the reader, and its answers\n${options}`)
+    say(`moph-sandbox card trace [options]: what PC/SC programs have asked the card in the reader, and its answers\n${options}`)
     return 0
   }
   const sandbox = await RunningSandbox.mustFind(given)
-  process.stdout.write((await sandbox.trace(await sandbox.reader(given.reader))).trace)
+  say((await sandbox.trace(await sandbox.reader(given.reader))).trace.replace(/\n$/, ''))
   return 0
 }
 

@@ -11,6 +11,7 @@ import {
   VpcdSlot,
   vpcdSlots,
 } from '../../../composition/cards.ts'
+import { say } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { toldToStop } from '../told-to-stop.ts'
 import { vpcdAddress } from '../vpcd-address.ts'
@@ -48,7 +49,7 @@ const known = {
 export async function insert(args: string[]): Promise<number> {
   const { given, person } = readArguments(args, known, args.some((word) => /^--play(=|$)/.test(word)) ? undefined : 'PERSON')
   if (given.help) {
-    console.log(usage)
+    say(usage)
     return 0
   }
   if (given.play !== undefined) return hold({ title: `the trace ${given.play}`, chip: playedFrom(given.play) }, given)
@@ -58,7 +59,7 @@ export async function insert(args: string[]): Promise<number> {
     return hold({ title: titleOf(summary(card)), chip: chipOf(card) }, given)
   }
   const card = cardAmong(await sandbox.cards(), person)
-  console.log(whereItIs(card, await sandbox.insert(await sandbox.reader(given.reader), card.card), sandbox))
+  say(whereItIs(card, await sandbox.insert(await sandbox.reader(given.reader), card.card), sandbox))
   return 0
 }
 
@@ -82,9 +83,9 @@ async function hold({ title, chip }: Held, { reader: named, 'vpcd-address': addr
   const slot = new VpcdSlot(
     { host, port: port + index },
     {
-      connected: () => console.log(`${title} is in the reader “${reader}” of pcscd. Ctrl-C takes it out.`),
+      connected: () => say(`${title} is in the reader “${reader}” of pcscd. Ctrl-C takes it out.`),
       waiting: (reason) =>
-        console.log(`${title} waits for vpcd at ${host}:${port + index} (${reason}). Start pcscd with vsmartcard-vpcd: docs/card.md.`),
+        say(`${title} waits for vpcd at ${host}:${port + index} (${reason}). Start pcscd with vsmartcard-vpcd: docs/card.md.`),
     },
   )
   const steps: Step[] = []

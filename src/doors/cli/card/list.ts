@@ -1,4 +1,5 @@
 import { demoCards, summary } from '../../../composition/cards.ts'
+import { say } from '../../../terminal/say.ts'
 import { padEnd, textWidth } from '../../reports/text-width.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
 import { type CardSummary, RunningSandbox } from './sandbox.ts'
@@ -14,12 +15,12 @@ const usage = `moph-sandbox card list [options]: the people whose cards there ar
 export async function list(args: string[]): Promise<number> {
   const { given } = readArguments(args, { json: { type: 'boolean' }, ...ofSandbox, ...help }, undefined)
   if (given.help) {
-    console.log(usage)
+    say(usage)
     return 0
   }
   const sandbox = await RunningSandbox.find(given)
   const people = (sandbox ? await sandbox.cards() : demoCards.map(summary)).map(person)
-  console.log(given.json ? JSON.stringify(people) : table(people))
+  say(given.json ? JSON.stringify(people) : table(people))
   return 0
 }
 

@@ -11,6 +11,7 @@ import {
   type Step,
   shownContents,
 } from '../../../composition/cards.ts'
+import { say, warn } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { help, readArguments } from './options.ts'
 import { cardText } from './text.ts'
@@ -40,7 +41,7 @@ const known = {
 export async function read(args: string[]): Promise<number> {
   const { given } = readArguments(args, known, undefined)
   if (given.help) {
-    console.log(usage)
+    say(usage)
     return 0
   }
   const [waitMs, timeoutMs] = [milliseconds('--wait', given.wait), milliseconds('--timeout', given.timeout)]
@@ -67,9 +68,7 @@ function show({ reader, atr, card, ...others }: Card, { json, photo }: { json?: 
   const contents = shownContents(card, others)
   const answerToReset = Buffer.from(atr).toString('hex').toUpperCase()
   if (photo !== undefined) writeOrExplain(photo, card.photo!)
-  console.log(
-    json ? JSON.stringify({ reader, atr: answerToReset, ...contents }) : `${reader}\n  ATR ${answerToReset}\n${cardText(contents)}`,
-  )
+  say(json ? JSON.stringify({ reader, atr: answerToReset, ...contents }) : `${reader}\n  ATR ${answerToReset}\n${cardText(contents)}`)
 }
 
 async function openOrExplain(): Promise<PcscReaders> {
@@ -84,7 +83,7 @@ async function openOrExplain(): Promise<PcscReaders> {
 async function readerWithCard(readers: PcscReaders, filter: string | undefined, waitMs: number): Promise<PcscReader> {
   const now = readers.find(filter)
   if (now?.present) return now
-  if (waitMs > 0) console.error(`${stateOf(readers, filter)} Waiting for a card … / กรุณาเสียบบัตร`)
+  if (waitMs > 0) warn(`${stateOf(readers, filter)} Waiting for a card … / กรุณาเสียบบัตร`)
   const found = await readers.waitForCard({ reader: filter, timeoutMs: waitMs })
   if (!found) throw new Problem(`No card came. ${stateOf(readers, filter)}`)
   return found

@@ -1,4 +1,5 @@
 import { shownCard } from '../../../composition/cards.ts'
+import { say } from '../../../terminal/say.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
 import { cardAmong, cardOf } from './people.ts'
 import { RunningSandbox, type ShownCard } from './sandbox.ts'
@@ -15,12 +16,12 @@ const usage = `moph-sandbox card show PERSON [options]: what is on a card
 export async function show(args: string[]): Promise<number> {
   const { given, person } = readArguments(args, { json: { type: 'boolean' }, ...ofSandbox, ...help }, 'PERSON')
   if (given.help) {
-    console.log(usage)
+    say(usage)
     return 0
   }
   const sandbox = await RunningSandbox.find(given)
   const card = sandbox ? await sandbox.card(cardAmong(await sandbox.cards(), person).card) : shownCard(cardOf(person))
-  console.log(given.json ? JSON.stringify(card) : shown(card))
+  say(given.json ? JSON.stringify(card) : shown(card))
   return 0
 }
 

@@ -1,3 +1,4 @@
+import { visible } from '../../../terminal/visible.ts'
 import { padEnd } from '../../reports/text-width.ts'
 import type { ShownCard } from './sandbox.ts'
 
@@ -22,7 +23,7 @@ export function cardText(card: Partial<ShownCard>): string {
     ['Laser number / เลขหลังบัตร', card.laser],
     ['Chip id', card.chip_id],
   ]
-  return rows.flatMap(([label, value]) => (value === undefined ? [] : [`  ${padEnd(label, 36)}${value}`])).join('\n')
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [`  ${padEnd(label, 36)}${visible(value)}`])).join('\n')
 }
 
 const nameText = ({ title, first, middle, last }: NonNullable<Name>) => [title, first, middle, last].filter(Boolean).join(' ')

@@ -1,6 +1,7 @@
 import { NoSandbox, OutOfReach, play, type Scenario, type Stage, unplayed } from '../../../../contracts/index.ts'
 import { plain } from '../../../engine/results/plain.ts'
 import type { Report, ScenarioResult, TargetFacts } from '../../../engine/results/report.ts'
+import { say, warn } from '../../../terminal/say.ts'
 import { version } from '../../../version.ts'
 import { Problem } from '../problem.ts'
 import type { Target } from './target.ts'
@@ -45,7 +46,7 @@ async function openOrSay(target: Target): Promise<Stage | string> {
 }
 
 async function closeOrSay(stage: Stage): Promise<void> {
-  await stage.close().catch((error: Error) => console.error(`moph-sandbox: what was made for the run is still there: ${error.message}`))
+  await stage.close().catch((error: Error) => warn(`moph-sandbox: what was made for the run is still there: ${error.message}`))
 }
 
 /** The first Ctrl-C ends the run after the call under way, so that nothing is left behind; the second ends it at once. */
@@ -64,5 +65,5 @@ function listenForSignals() {
 
 function printHead({ name, description, upstreams }: TargetFacts): void {
   const where = Object.entries(upstreams).map(([upstream, url]) => `${upstream}: ${url}`)
-  console.log(`moph-sandbox verify ${version}\ntarget ${name}: ${[...description, ...where].map(plain).join('\n  ')}`)
+  say(`moph-sandbox verify ${version}\ntarget ${name}: ${[...description, ...where].map(plain).join('\n  ')}`)
 }

@@ -19,7 +19,7 @@ export function declaredNames(operation: Operation): DeclaredNames {
 
 /** Of all that an upstream is sent, for a call that reached none of its operations. */
 export function declaredNamesOf(upstream: AnyUpstream | undefined): DeclaredNames {
-  if (!upstream) return none
+  if (!upstream) return noNames
   const known = ofUpstreams.get(upstream)
   if (known) return known
   const names = collect(operationsOf(upstream))
@@ -27,36 +27,51 @@ export function declaredNamesOf(upstream: AnyUpstream | undefined): DeclaredName
   return names
 }
 
-/** The names, in lower case, of the secrets that a reply holds. */
-export function secretsOfReply(schema: Schema): ReadonlySet<string> {
-  const known = ofReplies.get(schema)
+/** Of a reply, by the schemas of its status; of all replies where none is known for it. */
+export function declaredNamesOfReply(operation: Operation, status: number): DeclaredNames {
+  const schemas = [...(operation.responses.get(status) ?? new Map<string, Schema>()).values()]
+  const first = schemas[0]
+  if (!first) return noNames
+  const known = ofReplies.get(first)
   if (known) return known
-  const secrets = new Set<string>()
-  visit(schema, (name, property) => {
-    if (property['x-secret']) secrets.add(name.toLowerCase())
+  const names = sorted((add) => {
+    for (const schema of schemas) visit(schema, add)
   })
-  ofReplies.set(schema, secrets)
-  return secrets
+  ofReplies.set(first, names)
+  return names
 }
 
-const ofReplies = new WeakMap<Schema, ReadonlySet<string>>()
+/** The call holds a password, a hash or a token. */
+export function carriesSecrets(operation: Operation): boolean {
+  return declaredNames(operation).secrets.size > 0
+}
+
+const ofReplies = new WeakMap<Schema, DeclaredNames>()
 const ofOperations = new WeakMap<Operation, DeclaredNames>()
 const ofUpstreams = new WeakMap<AnyUpstream, DeclaredNames>()
-const none: DeclaredNames = { secrets: new Set(), harmless: new Set(['action']) }
+const noNames: DeclaredNames = { secrets: new Set(), harmless: new Set(['action']) }
+
+type Add = (name: string, schema: Schema, isSecret?: boolean) => void
 
 function collect(operations: readonly Operation[]): DeclaredNames {
+  return sorted((add) => {
+    for (const { parameters, body } of operations) {
+      for (const parameter of parameters) add(parameter.name, parameter.schema, parameter['x-secret'] ?? parameter.schema['x-secret'])
+      if (body) visit(body.schema, add)
+    }
+  })
+}
+
+/** A name that is secret in one place is so in all. */
+function sorted(visitAll: (add: Add) => void): DeclaredNames {
   const secrets = new Set<string>()
   const harmless = new Set(['action'])
-  const add = (name: string, schema: Schema, isSecret = schema['x-secret']) => (isSecret ? secrets : harmless).add(name.toLowerCase())
-  for (const { parameters, body } of operations) {
-    for (const parameter of parameters) add(parameter.name, parameter.schema, parameter['x-secret'] ?? parameter.schema['x-secret'])
-    if (body) visit(body.schema, add)
-  }
+  visitAll((name, schema, isSecret = schema['x-secret']) => (isSecret ? secrets : harmless).add(name.toLowerCase()))
   return { secrets, harmless: new Set([...harmless].filter((name) => !secrets.has(name))) }
 }
 
 /** All properties of a schema, at any depth and in any branch. */
-function visit(schema: Schema, add: (name: string, schema: Schema) => void): void {
+function visit(schema: Schema, add: Add): void {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     add(name, property)
     visit(property, add)
