@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A folder with everything installed; only what its package.json says about it is relied on. */
@@ -30,9 +30,13 @@ export function checkOut(revision: string): Checkout {
   execFileSync('tar', ['-x', '-C', making], { input: archive })
   if (sameLock(making)) linkModules(making)
   else npm(making, 'ci', '--ignore-scripts')
+  bundled({ root: making, commit })
   renameSync(making, root)
   return { root, commit }
 }
+
+/** As `npm ci` leaves it: with a current bundle, where the commit makes one. */
+export const bundled = ({ root }: Checkout) => npm(root, 'run', 'prepare', '--silent', '--if-present')
 
 /** The command line of `npm start` without npm, which adds the same to all. */
 export function startCommand({ root }: Checkout): string[] {
@@ -71,6 +75,13 @@ function linkModules(root: string): void {
 
 const git = (...args: string[]) => execFileSync('git', args, { cwd: here.root, encoding: 'utf8' }).trim()
 
+/** npm itself may run on an older Node than the scripts that it is asked to run. */
+const withThisNode = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` }
+
 function npm(cwd: string, ...args: string[]): void {
-  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline'], { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--prefer-offline'], {
+    cwd,
+    env: withThisNode,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }

@@ -7,7 +7,7 @@ import { heartVerdicts } from './aims.ts'
 import type { Bench } from './bench.ts'
 import { getByDate, logIn } from './calls.ts'
 import { measureCard } from './card.ts'
-import { checkOut } from './checkout.ts'
+import { bundled, checkOut, here } from './checkout.ts'
 import { type Cores, chooseCores, pinThisProcess } from './cores.ts'
 import { measureDeliveries } from './deliveries.ts'
 import { measureSpeed } from './get-and-confirm.ts'
@@ -105,6 +105,7 @@ async function run(plan: Plan): Promise<Results> {
 
 /** The bytes that the limit sends are those of the sandbox. */
 async function prepare(plan: Plan, cores: Cores | undefined, folder: string): Promise<Bench> {
+  bundled(here)
   await using server = await Server.spawn(sandbox, cores?.server)
   const token = await server.firstAnswer(logIn())
   const get = getByDate(token)

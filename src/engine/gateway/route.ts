@@ -34,7 +34,8 @@ interface Place {
 /** Finds the operation of a request. Compiled from the specs; `?Action=` is part of the route. */
 export class Router {
   readonly operations: readonly Operation[]
-  readonly #places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+  /** By real host: what is never called is never compiled. */
+  readonly #places = new Map<string, findMyWay.Instance<findMyWay.HTTPVersion.V1>>()
   /** By path, then by method; a path starts with the real host and may hold `{parameters}`. */
   readonly #paths = new Map<string, Map<string, Place>>()
   /** The hosts, each with the upstream that comes first on it. */
@@ -55,7 +56,7 @@ export class Router {
 
   /** `path` starts with the real host: `/cvp1.moph.go.th/token`. */
   find(method: string, path: string, action: string | undefined): Routed | Unrouted {
-    const found = this.#places.find(method as findMyWay.HTTPMethod, path)
+    const found = this.#placesOn(hostOf(path))?.find(method as findMyWay.HTTPMethod, path)
     if (!found) return this.#near(method, path)
     const place = found.store as Place
     const operation = place.operations.get(action) ?? place.operations.get(undefined)
@@ -74,15 +75,27 @@ export class Router {
     }
     const place: Place = { server, upstream: operation.upstream, operations: new Map([[operation.action, operation]]) }
     methods.set(operation.method, place)
-    // The colon of a port is none of a parameter.
-    const template = path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
-    this.#places.on(operation.method as findMyWay.HTTPMethod, template, () => {}, place)
-    const host = base.split('/')[0]!
+    const host = hostOf(path)
     if (!this.#hosts.has(host)) this.#hosts.set(host, operation.upstream)
   }
 
+  /** Where the operations of a host are found; compiled when it is first called. */
+  #placesOn(host: string): findMyWay.Instance<findMyWay.HTTPVersion.V1> | undefined {
+    const known = this.#places.get(host)
+    if (known || !this.#hosts.has(host)) return known
+    const places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+    for (const [path, methods] of this.#paths) {
+      if (hostOf(path) !== host) continue
+      // The colon of a port is none of a parameter.
+      const template = path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
+      for (const [method, place] of methods) places.on(method as findMyWay.HTTPMethod, template, () => {}, place)
+    }
+    this.#places.set(host, places)
+    return places
+  }
+
   #near(method: string, path: string): Unrouted {
-    const host = path.split('/')[1] ?? ''
+    const host = hostOf(path)
     const first = this.#hosts.get(host)
     if (!first) return this.#noSuchHost(host, path)
     if (!isDecodable(path)) return notDecodable(first, path)
@@ -145,6 +158,12 @@ export class Router {
   #methodsOf(path: string): Map<string, Place> | undefined {
     return [...this.#paths].find(([template]) => matches(template, path))?.[1]
   }
+}
+
+/** `/cvp1.moph.go.th/token` → `cvp1.moph.go.th` */
+function hostOf(path: string): string {
+  const end = path.indexOf('/', 1)
+  return path.slice(1, end < 0 ? undefined : end)
 }
 
 function howToSend(methods: string): Text {
