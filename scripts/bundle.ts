@@ -65,18 +65,33 @@ function removeOld(): void {
   }
 }
 
-/** A spec is data: parsed as JSON it costs a tenth of what it costs as a program. */
+/**
+ * A spec is data: parsed as JSON it costs a tenth of what it costs as a program, and nothing until its operations are asked for. What is
+ * asked of it at every start (title, servers) stays in the bundle.
+ */
 const specsAsFiles: Plugin = {
   name: 'specs-as-files',
   load(id) {
     if (!id.endsWith('.json') || !id.includes('/src/generated/')) return null
     const name = relative(join(root, 'src/generated'), id).replaceAll('/', '-')
-    this.emitFile({ type: 'asset', fileName: `specs/${name}`, source: JSON.stringify(JSON.parse(readFileSync(id, 'utf8'))) })
+    const spec: Record<string, unknown> = JSON.parse(readFileSync(id, 'utf8'))
+    this.emitFile({ type: 'asset', fileName: `specs/${name}`, source: JSON.stringify(spec) })
+    const members = Object.entries(spec).map(([key, value]) => {
+      const text = JSON.stringify(value)
+      return text.length < mostInBundle
+        ? `${JSON.stringify(key)}: ${text}`
+        : `get ${JSON.stringify(key)}() { return read()[${JSON.stringify(key)}] }`
+    })
     const code = `import { readFileSync } from 'node:fs'
-export default JSON.parse(readFileSync(new URL('specs/${name}', import.meta.url), 'utf8'))`
+let spec
+const read = () => (spec ??= JSON.parse(readFileSync(new URL('specs/${name}', import.meta.url), 'utf8')))
+export default { ${members.join(', ')} }`
     return { code, moduleType: 'js' }
   },
 }
+
+/** Characters. */
+const mostInBundle = 2000
 
 /**
  * An import of a builtin module reads all its exports, also those that Node loads only when they are read: one of `node:http` loads all of

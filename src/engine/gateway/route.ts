@@ -33,7 +33,6 @@ interface Place {
 
 /** Finds the operation of a request. Compiled from the specs; `?Action=` is part of the route. */
 export class Router {
-  readonly operations: readonly Operation[]
   /** By real host: what is never called is never compiled. */
   readonly #places = new Map<string, findMyWay.Instance<findMyWay.HTTPVersion.V1>>()
   /** By path, then by method; a path starts with the real host and may hold `{parameters}`. */
@@ -41,17 +40,33 @@ export class Router {
   /** The hosts, each with the upstream that comes first on it. */
   readonly #hosts = new Map<string, AnyUpstream>()
 
+  /** Whose operations are not read yet. */
+  #unread: readonly AnyUpstream[]
+
   constructor(upstreams: readonly AnyUpstream[]) {
-    this.operations = upstreams.flatMap(operationsOf)
-    for (const operation of this.operations) {
+    // Most sandboxes of a HIS are never asked for the control API, and its specs are half of all.
+    this.#unread = upstreams.filter(isControl)
+    this.#read(upstreams.filter((upstream) => !isControl(upstream)))
+    const [control] = this.#unread
+    if (control) this.#hosts.set(controlBase, control)
+  }
+
+  #read(upstreams: readonly AnyUpstream[]): void {
+    for (const operation of upstreams.flatMap(operationsOf)) {
       for (const server of operation.servers) this.#add(operation, server)
     }
+  }
+
+  #readAll(): void {
+    const unread = this.#unread
+    this.#unread = []
+    this.#read(unread)
   }
 
   /** Is this the real host of an upstream? A request may carry it in its Host header. */
   knowsHost(host: string): boolean {
     const upstream = this.#hosts.get(host)
-    return upstream !== undefined && upstream.name !== 'control'
+    return upstream !== undefined && !isControl(upstream)
   }
 
   /** `path` starts with the real host: `/cvp1.moph.go.th/token`. */
@@ -83,6 +98,7 @@ export class Router {
   #placesOn(host: string): findMyWay.Instance<findMyWay.HTTPVersion.V1> | undefined {
     const known = this.#places.get(host)
     if (known || !this.#hosts.has(host)) return known
+    if (host === controlBase) this.#readAll()
     const places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
     for (const [path, methods] of this.#paths) {
       if (hostOf(path) !== host) continue
@@ -95,6 +111,8 @@ export class Router {
   }
 
   #near(method: string, path: string): Unrouted {
+    // What was probably meant may be anywhere.
+    this.#readAll()
     const host = hostOf(path)
     const first = this.#hosts.get(host)
     if (!first) return this.#noSuchHost(host, path)
@@ -160,6 +178,9 @@ export class Router {
   }
 }
 
+const controlBase = 'control'
+const isControl = ({ name }: AnyUpstream) => name === 'control'
+
 /** `/cvp1.moph.go.th/token` → `cvp1.moph.go.th` */
 function hostOf(path: string): string {
   const end = path.indexOf('/', 1)
@@ -218,7 +239,7 @@ function wrongMethod(method: string, methods: ReadonlyMap<string, Place>): Unrou
 
 /** Where an upstream's server stands below the sandbox's address. */
 export function baseOf(upstream: AnyUpstream, server: ServerObject): string {
-  return upstream.name === 'control' ? 'control' : realBase(server)
+  return isControl(upstream) ? controlBase : realBase(server)
 }
 
 function matches(template: string, path: string): boolean {
