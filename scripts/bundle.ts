@@ -18,7 +18,8 @@ export async function bundle(): Promise<void> {
     platform: 'node',
     // Native, and missing on some machines; found where it is installed.
     external: ['pcsc-mini', 'pg-native'],
-    resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+    // What is imported and what is required is added by rolldown, call by call: pg-pool is another thing to each.
+    resolve: { conditionNames: ['source', 'node'] },
     plugins: [specsAsFiles, builtinsAsTheyAre],
     logLevel: 'warn',
   })
