@@ -30,7 +30,8 @@ export async function memoryUnderLoad(bench: Bench): Promise<Memory[]> {
   return results
 }
 
-type LoadOf = (server: Server, first: number) => Promise<Omit<Load, 'seconds'>>
+/** `run` counts from 0. */
+type LoadOf = (server: Server, run: number) => Promise<Omit<Load, 'seconds'>>
 
 function underOne(bench: Bench, command: ServerCommand, name: Memory['load'], count: number, loadOf: LoadOf): Promise<Memory> {
   return withServers([command], bench, async ([server]) => {
@@ -47,7 +48,7 @@ async function seriesOf(server: Server, { cores }: Bench, count: number, loadOf:
   let answered = 0
   let seconds = 1
   while (answered < count) {
-    const run = await load(server, { ...(await loadOf(server, answered)), seconds }, cores?.load)
+    const run = await load(server, { ...(await loadOf(server, series.length - 1)), seconds }, cores?.load)
     answered += run.requests
     // wrk counts seconds rather than requests.
     seconds = Math.max(1, Math.round(count / looks / run.requestsPerSecond))
@@ -60,12 +61,15 @@ async function seriesOf(server: Server, { cores }: Bench, count: number, loadOf:
   return series
 }
 
+/** More than one run answers; what is under way at its end is not counted. */
+const numbersForOneRun = 10_000_000
+
 /** Each with a number of its own. */
 function claims(folder: string): LoadOf {
   const file = join(folder, 'large-claim')
-  return async (server, first) => {
+  return async (server, run) => {
     const { path, headers, body } = largeClaim(await server.firstAnswer(logInForClaims()))
     writeFileSync(file, body!)
-    return { request: { path, headers }, script: 'send.lua', args: ['POST', file, 1_000_000 + first] }
+    return { request: { path, headers }, script: 'send.lua', args: ['POST', file, (1 + run) * numbersForOneRun] }
   }
 }
