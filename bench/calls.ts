@@ -26,8 +26,12 @@ export function getByDateOfPrism(token: string): Request {
 }
 
 export function confirm(token: string): Request {
-  return { path: `${realHost}${slots}?Action=ConfirmAppointmentSlot`, headers: bearer(token) }
+  return { path: confirmPath, headers: bearer(token) }
 }
+
+/** The paths of the mixed load; facility and day are added to the first. */
+export const readPath = `${realHost}${slots}?Action=GetHospitalSlotByDate`
+export const confirmPath = `${realHost}${slots}?Action=ConfirmAppointmentSlot`
 
 /** Answers with a token. Its key is the same in every sandbox, so it holds in one that has just started. */
 export function logIn(): Request {
@@ -57,6 +61,16 @@ export function claim(token: string): Request {
   }
 }
 
+const servicesOfLargeClaim = 60
+
+/** The same with as many services as a long stay brings: 6 KB. */
+export function largeClaim(token: string): Request {
+  const body = dmhtAdmission('{n}')
+  const [service] = body.claim_services!
+  const services = Array.from({ length: servicesOfLargeClaim }, () => service!)
+  return { ...claim(token), body: JSON.stringify({ ...body, claim_services: services }) }
+}
+
 /** A message to one person, with a code of its own in each call. */
 export function sendMessage(token: string): Request {
   return {
@@ -73,6 +87,31 @@ export async function addSchedule(server: Server): Promise<number> {
   const { schedule_id } = JSON.parse(await server.firstAnswer(request)) as { schedule_id: number }
   return schedule_id
 }
+
+/** Facilities with schedules on days of their own, as officers make them: `facility date schedule`, one a line. */
+export async function addManySchedules(server: Server, { facilities = 20, each = 20, days = 60 } = {}): Promise<string[]> {
+  const post = async (path: string, body: object) =>
+    JSON.parse(await server.firstAnswer({ path: `/control/${path}`, headers: json, body: JSON.stringify(body) }))
+  const lines: string[] = []
+  for (let facility = 0; facility < facilities; facility++) {
+    const code = String(firstFacility + facility)
+    const hospital = { hospital_name: `รพ.ทดสอบ ${facility}`, province_code: '10' }
+    await server.firstAnswer({ path: `/control/hospitals/${code}`, headers: json, body: JSON.stringify(hospital), method: 'PUT' })
+    const at = `dashboard/${code}`
+    const { department_id } = await post(`${at}/departments`, { name: 'อายุรกรรม' })
+    const { room_id } = await post(`${at}/rooms`, { department_id, name: 'ห้องตรวจ 1', queue_code: 'A', queue_length: 6 })
+    const { time_range_id } = await post(`${at}/time-ranges`, { name: '08:00-09:00', time_start: '08:00:00', time_finish: '08:59:59' })
+    for (let number = 0; number < each; number++) {
+      const date = new Clock().today(firstDay + ((number * days) / each + (facility % (days / each))))
+      const { schedule_id } = await post(`${at}/schedules`, { date, time_range_id, room_id, slots: mostSlots, online: true })
+      lines.push(`${code} ${date} ${schedule_id}`)
+    }
+  }
+  return lines
+}
+
+const firstFacility = 99980
+const firstDay = 3
 
 /** A call that is answered with remarks is not the call that is meant to be measured. */
 export async function mustHaveNoFindings(server: Server): Promise<void> {

@@ -20,7 +20,7 @@ export interface Load {
   request: Request
   seconds: number
   /** A script under bench/load and its arguments. */
-  script: 'report.lua' | 'confirm.lua' | 'send.lua'
+  script: 'report.lua' | 'confirm.lua' | 'send.lua' | 'mixed.lua'
   args?: readonly (string | number)[]
 }
 

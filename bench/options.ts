@@ -2,19 +2,23 @@ import { parseArgs } from 'node:util'
 
 const help = `npm run bench -- [options]
 
-  --quick        one minute instead of about ten; for a first look, not for figures to quote
-  --only PART    speed, upstreams, deliveries, card, startup or memory; may be repeated
-  --profile      also print where the sandbox spends its time, function by function
+  --against REV  also measure an earlier commit, installed beside this one, in turn with it
+  --quick        a first look in some minutes, not for figures to quote
+  --only PART    speed, mixed, upstreams, postgres, workspaces, deliveries, card, startup or memory; may be repeated
+  --store URL    a PostgreSQL for the part postgres (or MOPH_SANDBOX_TEST_POSTGRES); it gets databases of its own there
   --json FILE    also write everything that was measured to FILE
 `
 
-const parts = ['speed', 'upstreams', 'deliveries', 'card', 'startup', 'memory'] as const
+const parts = ['speed', 'mixed', 'upstreams', 'postgres', 'workspaces', 'deliveries', 'card', 'startup', 'memory'] as const
 export type Part = (typeof parts)[number]
 
 export interface Plan {
   quick: boolean
   parts: readonly Part[]
-  profile: boolean
+  /** The earlier commit to measure beside this one. */
+  against: string | undefined
+  /** Of a PostgreSQL that the part `postgres` may use. */
+  store: string | undefined
   json: string | undefined
   /** Seconds of load before each measured run, and of the run. */
   warmUpSeconds: number
@@ -27,7 +31,10 @@ export interface Plan {
   /** Full reads of the ID card through PC/SC. */
   cardReads: number
   memoryRequests: number
-  memoryStep: number
+  /** Claims with a large body after which memory is looked at. */
+  memoryClaims: number
+  /** New workspaces, and as many resets. */
+  workspaces: number
 }
 
 const full = {
@@ -38,7 +45,8 @@ const full = {
   deliveries: [12_500, 25_000, 50_000, 100_000],
   cardReads: 300,
   memoryRequests: 1_000_000,
-  memoryStep: 100_000,
+  memoryClaims: 200_000,
+  workspaces: 50,
 }
 const quick = {
   warmUpSeconds: 2,
@@ -48,7 +56,8 @@ const quick = {
   deliveries: [5_000, 20_000],
   cardReads: 50,
   memoryRequests: 60_000,
-  memoryStep: 20_000,
+  memoryClaims: 10_000,
+  workspaces: 10,
 }
 
 /** The plan that the command line asks for; undefined where it only asks for help. */
@@ -57,7 +66,8 @@ export function planFrom(args: string[]): Plan | undefined {
     args,
     options: {
       quick: { type: 'boolean', default: false },
-      profile: { type: 'boolean', default: false },
+      against: { type: 'string' },
+      store: { type: 'string' },
       only: { type: 'string', multiple: true },
       json: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -70,7 +80,8 @@ export function planFrom(args: string[]): Plan | undefined {
   return {
     ...(values.quick ? quick : full),
     quick: values.quick,
-    profile: values.profile,
+    against: values.against,
+    store: values.store ?? process.env.MOPH_SANDBOX_TEST_POSTGRES,
     json: values.json,
     parts: values.only?.map(knownPart) ?? parts,
   }

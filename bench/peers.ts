@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
+import { type Checkout, here, startCommand } from './checkout.ts'
 import type { ServerCommand } from './server.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const node = (file: string, ...args: string[]) => [process.execPath, `${root}${file}`, ...args]
 
-/** The four that are measured side by side. */
+/** Those that are measured side by side. */
 export const limit = (bodyFile: string): ServerCommand => ({
   name: 'limit',
   command: (port) => node('bench/limit-server.ts', String(port), bodyFile),
@@ -17,11 +18,16 @@ export const strippedOperations: ServerCommand = {
   command: (port) => node('bench/stripped-operations-server.ts', String(port)),
 }
 
-export const sandbox: ServerCommand = { name: 'sandbox', command: (port) => start(port) }
+export const sandbox: ServerCommand = started('sandbox', here)
 
-export const sandboxWithData = (folder: string): ServerCommand => ({
-  name: 'sandbox --data',
-  command: (port) => start(port, '--data', folder),
+/** An earlier commit, started as its own package.json says. */
+export const earlier = (checkout: Checkout): ServerCommand => started('earlier', checkout)
+
+/** The same with more on the command line: `--data FOLDER`, `--store URL`. */
+export const withOptions = ({ name, command, ...others }: ServerCommand, ...options: [string, string]): ServerCommand => ({
+  ...others,
+  name: `${name} ${options[0]}`,
+  command: (port) => [...command(port), ...options],
 })
 
 export const prism = (specFile: string): ServerCommand => ({
@@ -30,13 +36,11 @@ export const prism = (specFile: string): ServerCommand => ({
     node('node_modules/@stoplight/prism-cli/dist/index.js', 'mock', specFile, '--port', String(port), '--verboseLevel', 'silent'),
 })
 
-export const profiled = (folder: string): ServerCommand => ({
-  name: 'sandbox',
-  command: (port) => {
-    const [program = '', ...args] = start(port)
-    return [program, '--cpu-prof', `--cpu-prof-dir=${folder}`, ...args]
-  },
-})
+function started(name: string, checkout: Checkout): ServerCommand {
+  return commandLine(name, () => startCommand(checkout), checkout.root)
+}
 
-const start = (port: number, ...args: string[]) =>
-  node('src/doors/cli/main.ts', 'start', '--json', '--quiet', '--port', String(port), ...args)
+/** A sandbox by the command line that starts it. */
+export function commandLine(name: string, start: () => string[], cwd: string): ServerCommand {
+  return { name, cwd, command: (port) => [...start(), '--json', '--quiet', '--port', String(port)] }
+}

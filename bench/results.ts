@@ -3,24 +3,28 @@ import type { Cores } from './cores.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Memory } from './memory.ts'
 import type { Plan } from './options.ts'
-import type { Hot } from './profile.ts'
 import type { Speed } from './speed.ts'
 import type { StartUp } from './startup.ts'
 import type { OperationSpeed } from './upstreams.ts'
+import type { WorkspaceCost } from './workspaces.ts'
 
 /** All that one run of the bench measured; a part that was not asked for is missing. */
 export interface Results {
   at: string
   machine: { cpu: string; cores: Cores | undefined; node: string; prism: string }
   plan: Plan
+  /** The earlier commit. */
+  against?: string
   get?: Speed[]
   confirm?: Speed[]
+  mixed?: Speed[]
   upstreams?: OperationSpeed[]
+  postgres?: Speed[]
+  workspaces?: WorkspaceCost[]
   deliveries?: Deliveries[]
   card?: CardSpeed
   startUp?: StartUp[]
   memory?: Memory[]
-  profile?: { get: Hot[]; confirm: Hot[] }
   verdicts?: Verdict[]
 }
 
@@ -28,5 +32,6 @@ export interface Results {
 export interface Verdict {
   aim: string
   figure: string
+  /** Undefined where it was not measured. */
   reached: boolean | undefined
 }

@@ -12,12 +12,15 @@ export interface Request {
   headers: Record<string, string>
   /** Makes it a POST. */
   body?: string
+  /** Otherwise than by the body. */
+  method?: 'PUT' | 'DELETE'
 }
 
 export interface ServerCommand {
   name: string
   /** The command line that serves on a port. */
   command(port: number): string[]
+  cwd?: string
   env?: Record<string, string>
 }
 
@@ -47,11 +50,11 @@ export class Server {
   }
 
   /** Starts the process; it may not answer yet. */
-  static async spawn({ name, command, env = {} }: ServerCommand, core: number | undefined): Promise<Server> {
+  static async spawn({ name, command, cwd, env = {} }: ServerCommand, core: number | undefined): Promise<Server> {
     const port = await freePort()
     const [program, args] = pinned(core, command(port))
     const startedAt = performance.now()
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env } })
     return new Server(name, `http://127.0.0.1:${port}`, startedAt, child)
   }
 
@@ -104,17 +107,21 @@ export class Server {
   }
 }
 
-function ask(url: string, { path, headers, body }: Request): Promise<{ status: number; body: string }> {
+function ask(url: string, { path, headers, body, method }: Request): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
-    const asking = request(`${url}${path}`, { method: body === undefined ? 'GET' : 'POST', headers, agent: false }, async (reply) => {
-      try {
-        let text = ''
-        for await (const chunk of reply.setEncoding('utf8')) text += chunk
-        resolve({ status: reply.statusCode!, body: text })
-      } catch (error) {
-        reject(error)
-      }
-    })
+    const asking = request(
+      `${url}${path}`,
+      { method: method ?? (body === undefined ? 'GET' : 'POST'), headers, agent: false },
+      async (reply) => {
+        try {
+          let text = ''
+          for await (const chunk of reply.setEncoding('utf8')) text += chunk
+          resolve({ status: reply.statusCode!, body: text })
+        } catch (error) {
+          reject(error)
+        }
+      },
+    )
     asking.on('error', reject).end(body)
   })
 }

@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle, createConfig } from '@redocly/openapi-core'
-import type { Cores } from './cores.ts'
+import { type Bench, withServers } from './bench.ts'
 import { type Measured, measured } from './operations.ts'
-import type { Plan } from './options.ts'
-import { limit, prism, sandbox, strippedOperations } from './peers.ts'
-import { type Request, Server } from './server.ts'
+import { limit, prism, strippedOperations } from './peers.ts'
+import type { Request, Server } from './server.ts'
 import { type Contender, type Speed, sideBySide } from './speed.ts'
 
 /** An operation, and how fast each server answers it. */
@@ -14,30 +13,33 @@ export interface OperationSpeed extends Pick<Measured, 'upstream' | 'effect' | '
 }
 
 /** One read and one write of each upstream, on the sandbox, on the limit, on the stripped parts and on Prism. */
-export async function upstreamSpeeds(plan: Plan, cores: Cores | undefined, folder: string): Promise<OperationSpeed[]> {
+export async function upstreamSpeeds(bench: Bench): Promise<OperationSpeed[]> {
   const results: OperationSpeed[] = []
-  for (const one of measured) results.push(await operationSpeed(one, plan, cores, folder))
+  for (const one of measured) results.push(await operationSpeed(one, bench))
   return results
 }
 
-async function operationSpeed(one: Measured, plan: Plan, cores: Cores | undefined, folder: string): Promise<OperationSpeed> {
+async function operationSpeed(one: Measured, bench: Bench): Promise<OperationSpeed> {
   const { upstream, effect, operation, prepare, prismPath = (path) => path } = one
-  await using sandboxServer = await Server.spawn(sandbox, cores?.server)
-  const request = await prepare(sandboxServer)
+  const { plan, cores, folder, sandboxes } = bench
   const replyFile = join(folder, 'reply')
-  writeFileSync(replyFile, await sandboxServer.firstAnswer(numbered(request, 0)))
-  await using limitServer = await Server.spawn(limit(replyFile), cores?.server)
-  await using strippedServer = await Server.spawn(strippedOperations, cores?.server)
-  await using prismServer = await Server.spawn(prism(await prismSpec(upstream, folder)), cores?.server)
-  const asked: [Server, Request][] = [
-    [limitServer, request],
-    [strippedServer, await prepare(strippedServer)],
-    [sandboxServer, request],
-    [prismServer, { ...request, path: prismPath(belowHost(request.path)) }],
-  ]
-  for (const [server, one] of asked) await server.firstAnswer(numbered(one, 1))
-  const contenders = asked.map(([server, one]) => contender(server, one, join(folder, `${server.name}.body`)))
-  return { upstream, effect, operation, speeds: await sideBySide(contenders, plan, cores) }
+  const spec = await prismSpec(upstream, folder)
+  return withServers([...sandboxes, strippedOperations], bench, async (servers) => {
+    const [sandbox] = servers
+    const request = await prepare(sandbox!)
+    writeFileSync(replyFile, await sandbox!.firstAnswer(numbered(request, 0)))
+    return withServers([limit(replyFile), prism(spec)], bench, async ([limitServer, prismServer]) => {
+      const asked: [Server, Request][] = [
+        [limitServer!, request],
+        [sandbox!, request],
+        [prismServer!, { ...request, path: prismPath(belowHost(request.path)) }],
+      ]
+      for (const server of servers.slice(1)) asked.push([server, await prepare(server)])
+      for (const [server, one] of asked) await server.firstAnswer(numbered(one, 1))
+      const contenders = asked.map(([server, one]) => contender(server, one, join(folder, `${server.name}.body`)))
+      return { upstream, effect, operation, speeds: await sideBySide(contenders, plan, cores) }
+    })
+  })
 }
 
 /** Numbers that no earlier run has used. */

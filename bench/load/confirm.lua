@@ -1,8 +1,8 @@
 -- The report of report.lua over bookings, each for another citizen id. Arguments: schedule id, first serial number.
 dofile(debug.getinfo(1, "S").source:match("^@(.*/)") .. "report.lua")
 
-local startReport = init
-local head, tail, serial
+startReport = init
+local serial, schedule = 0, nil
 
 -- A citizen id of registration office 9999, which does not exist, with its check digit.
 local function citizenId(number)
@@ -14,16 +14,26 @@ local function citizenId(number)
   return twelve .. (11 - sum % 11) % 10
 end
 
+function setSerial(first)
+  serial = first
+end
+
+-- The next booking, for somebody whom none before it was for.
+function bookingOf(facility, schedule)
+  serial = serial + 1
+  return '{"hospital":{"hospital_code":"00000","hospital_name":"รพ. ทดสอบระบบ","system_identifier":"HIS ABC v1.0"},"person":{"cid":"'
+    .. citizenId(serial)
+    .. '","prefix":"นาย","first_name":"ทดสอบ","last_name":"ระบบ","gender":1,"birth_date":"2000-01-01","mobile_phone":"0800009999"},'
+    .. '"appointment":{"hospital_code":"' .. facility .. '","schedule_id":' .. schedule .. ',"comment":"ทดสอบ"}}'
+end
+
 function init(args)
   startReport()
-  serial = tonumber(args[2])
-  head = '{"hospital":{"hospital_code":"00000","hospital_name":"รพ. ทดสอบระบบ","system_identifier":"HIS ABC v1.0"},"person":{"cid":"'
-  tail = '","prefix":"นาย","first_name":"ทดสอบ","last_name":"ระบบ","gender":1,"birth_date":"2000-01-01","mobile_phone":"0800009999"},'
-    .. '"appointment":{"hospital_code":"99999","schedule_id":' .. args[1] .. ',"comment":"ทดสอบ"}}'
+  schedule = args[1]
+  setSerial(tonumber(args[2]))
   wrk.headers["Content-Type"] = "application/json"
 end
 
 function request()
-  serial = serial + 1
-  return wrk.format("POST", nil, nil, head .. citizenId(serial) .. tail)
+  return wrk.format("POST", nil, nil, bookingOf("99999", schedule))
 end

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { journalMaxOf } from '../../engine/journal/retention.ts'
 import { OutOfReach, StoreProblem } from '../../engine/store/store.ts'
 import { say, warn } from '../../terminal/say.ts'
@@ -73,6 +74,8 @@ export async function start(args: string[]): Promise<number> {
   if (moved !== undefined) warn(moved)
   if (options.pcsc && ready.store !== 'memory') warn(realPeople)
   say(given.json ? JSON.stringify(ready) : welcome(ready))
+  // Node writes what it has compiled at an orderly end only; a sandbox is more often killed.
+  flushCompileCache()
   await stop
   await running.close()
   return 0

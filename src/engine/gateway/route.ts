@@ -38,31 +38,47 @@ interface Place {
 
 /** Finds the operation of a request. Compiled from the specs; `?Action=` is part of the route. */
 export class Router {
-  readonly operations: readonly Operation[]
-  readonly #places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+  /** By real host: what is never called is never compiled. */
+  readonly #places = new Map<string, findMyWay.Instance<findMyWay.HTTPVersion.V1>>()
   /** By path, then by method; a path starts with the real host and may hold `{parameters}`. */
   readonly #paths = new Map<string, Map<string, Place>>()
   /** The hosts, each with the upstream that comes first on it. */
   readonly #hosts = new Map<string, AnyUpstream>()
   readonly #upstreams: readonly AnyUpstream[]
 
+  /** Whose operations are not read yet. */
+  #unread: readonly AnyUpstream[]
+
   constructor(upstreams: readonly AnyUpstream[]) {
     this.#upstreams = upstreams
-    this.operations = upstreams.flatMap(operationsOf)
-    for (const operation of this.operations) {
+    // Most sandboxes of a HIS are never asked for the control API, and its specs are half of all.
+    this.#unread = upstreams.filter(isControl)
+    this.#read(upstreams.filter((upstream) => !isControl(upstream)))
+    const [control] = this.#unread
+    if (control) this.#hosts.set(controlBase, control)
+  }
+
+  #read(upstreams: readonly AnyUpstream[]): void {
+    for (const operation of upstreams.flatMap(operationsOf)) {
       for (const server of operation.servers) this.#add(operation, server)
     }
+  }
+
+  #readAll(): void {
+    const unread = this.#unread
+    this.#unread = []
+    this.#read(unread)
   }
 
   /** Is this the real host of an upstream? A request may carry it in its Host header. */
   knowsHost(host: string): boolean {
     const upstream = this.#hosts.get(host)
-    return upstream !== undefined && upstream.name !== 'control'
+    return upstream !== undefined && !isControl(upstream)
   }
 
   /** `path` starts with the real host: `/cvp1.moph.go.th/token`. */
   find(method: string, path: string, action: string | undefined): Routed | Unrouted {
-    const found = this.#places.find(method as findMyWay.HTTPMethod, path)
+    const found = this.#placesOn(hostOf(path))?.find(method as findMyWay.HTTPMethod, path)
     if (!found) return this.#near(method, path)
     const place = found.store as Place
     const operation = place.operations.get(action) ?? place.operations.get(undefined)
@@ -81,15 +97,30 @@ export class Router {
     }
     const place: Place = { server, upstream: operation.upstream, operations: new Map([[operation.action, operation]]) }
     methods.set(operation.method, place)
-    // The colon of a port is none of a parameter.
-    const template = path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
-    this.#places.on(operation.method as findMyWay.HTTPMethod, template, () => {}, place)
-    const host = base.split('/')[0]!
+    const host = hostOf(path)
     if (!this.#hosts.has(host)) this.#hosts.set(host, operation.upstream)
   }
 
+  /** Where the operations of a host are found; compiled when it is first called. */
+  #placesOn(host: string): findMyWay.Instance<findMyWay.HTTPVersion.V1> | undefined {
+    const known = this.#places.get(host)
+    if (known || !this.#hosts.has(host)) return known
+    if (host === controlBase) this.#readAll()
+    const places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+    for (const [path, methods] of this.#paths) {
+      if (hostOf(path) !== host) continue
+      // The colon of a port is none of a parameter.
+      const template = path.replaceAll(':', '::').replaceAll(/\{(\w+)\}/g, ':$1')
+      for (const [method, place] of methods) places.on(method as findMyWay.HTTPMethod, template, () => {}, place)
+    }
+    this.#places.set(host, places)
+    return places
+  }
+
   #near(method: string, path: string): Unrouted {
-    const host = path.split('/')[1] ?? ''
+    // What was probably meant may be anywhere.
+    this.#readAll()
+    const host = hostOf(path)
     const known = knownElsewhere(this.#upstreams, path)
     if (known) return elsewhere(known.upstream, path, known.entry)
     const first = this.#hosts.get(host)
@@ -160,6 +191,15 @@ export class Router {
   #methodsOf(path: string): Map<string, Place> | undefined {
     return [...this.#paths].find(([template]) => matches(template, path))?.[1]
   }
+}
+
+const controlBase = 'control'
+const isControl = ({ name }: AnyUpstream) => name === 'control'
+
+/** `/cvp1.moph.go.th/token` → `cvp1.moph.go.th` */
+function hostOf(path: string): string {
+  const end = path.indexOf('/', 1)
+  return path.slice(1, end < 0 ? undefined : end)
 }
 
 function howToSend(methods: string): Text {
@@ -238,7 +278,7 @@ function wrongMethod(method: string, methods: ReadonlyMap<string, Place>): Unrou
 
 /** Where an upstream's server stands below the sandbox's address. */
 export function baseOf(upstream: AnyUpstream, server: ServerObject): string {
-  return upstream.name === 'control' ? 'control' : realBase(server)
+  return isControl(upstream) ? controlBase : realBase(server)
 }
 
 function matches(template: string, path: string): boolean {
