@@ -7,7 +7,7 @@ import {
   ForbiddenError,
   type MophClient,
   NotFoundError,
-  RefusedError,
+  type RefusedError,
   type Transaction,
 } from '../../src/doors/client/index.ts'
 import { describePact, exampleToken, type Interaction, tokenForm } from './pact.ts'
@@ -103,13 +103,6 @@ describePact('moph-claim', [
     request: send('dmht', { ...dmht, hcode: '00000' }),
     reply: refusal(403, 'hcode is not the facility of the account that logged in'),
     call: isRefused(ForbiddenError, 403, ({ claim }) => claim.sendDmhtAdmission({ ...dmht, hcode: '00000' })),
-  },
-  {
-    title: 'a visit in the Buddhist year',
-    given: [token, notSent],
-    request: send('dmht', { ...dmht, visit_date_time: '2569-11-20 09:30:00' }),
-    reply: refusal(400, 'visit_date_time: The year 2569 is a Buddhist year; the Gregorian year is wanted'),
-    call: isRefused(RefusedError, 400, ({ claim }) => claim.sendDmhtAdmission({ ...dmht, visit_date_time: '2569-11-20 09:30:00' })),
   },
   {
     title: 'the status of a claim that does not exist',

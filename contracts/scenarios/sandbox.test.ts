@@ -264,7 +264,7 @@ test('what stands in a report tells of no person', async () => {
   ])
   const results = await playAll(await openSandboxTarget({ url: origin }), ['appointment'])
   expect(step('appointment/look-up', results).message).toContain('seen (a number, not shown) at /result/person/first_name')
-  expect(step('appointment/find-room', results).message).toMatch(/no room for \(citizen id\) \[2J here$/)
+  expect(step('appointment/find-room', results).message).toMatch(/no room for \(citizen id\)\\u001b\[2J here$/)
   expect(JSON.stringify(results)).not.toContain('1999900000048')
   expect(JSON.stringify(results)).not.toContain('eyJ')
 })

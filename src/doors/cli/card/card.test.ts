@@ -8,7 +8,7 @@ import { other } from '../../../../fixtures/cards/chips.ts'
 import { demoCards } from '../../../../fixtures/cards/index.ts'
 import { ordinary } from '../../../../fixtures/cards/people.ts'
 import { drawnFace } from '../../../../fixtures/cards/photo.ts'
-import { TestSandbox } from '../../../../fixtures/harness/sandbox.ts'
+import { TestSandbox, until } from '../../../../fixtures/harness/sandbox.ts'
 import { Cli } from '../../../../fixtures/harness/spawned.ts'
 import type { Card } from '../../../../hardware/card/card.ts'
 import { chipOf } from '../../../../hardware/cards.ts'
@@ -242,9 +242,10 @@ describe.skipIf(missingPcsc !== undefined)('moph-sandbox card read', () => {
   }
 
   it('waits for a card, and prints what is on it', async () => {
-    const reading = read('--reader', 'pcd 00 00')
-    setTimeout(() => slot.insert(chipOf(ordinary)), 500)
-    const { code, stdout, stderr } = await reading
+    const reading = new Cli(['card', 'read', '--reader', 'pcd 00 00'], { env: stack.environment })
+    await until(() => reading.stderr.includes('Waiting'))
+    slot.insert(chipOf(ordinary))
+    const { code, stdout, stderr } = await reading.ended
     expect(code).toBe(0)
     expect(stderr).toBe('No card is in Virtual PCD 00 00. Waiting for a card … / กรุณาเสียบบัตร\n')
     expect(stdout).toMatch(/^Virtual PCD 00 00\n {2}ATR 3B799600005448204E4944203137\n/)
