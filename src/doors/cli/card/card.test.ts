@@ -90,7 +90,7 @@ describe('moph-sandbox card, with a sandbox that runs', () => {
     expect(await inReader()).toEqual(['child', 'lifetime'])
   })
 
-  it('insert makes a card unlike that of the person: another generation, another sex, less in the chip', async () => {
+  it('insert makes a card unlike that of the person: another generation, another sex, less in the chip', { timeout: 90_000 }, async () => {
     await said('remove')
     expect(await said('insert', 'child', '--atr', 'th-nid-9', '--sex', '3', '--without', 'rights')).toContain(
       'child-changed (1999900003047',
