@@ -1,12 +1,12 @@
 import { insertRows } from '../src/upstream/insert-rows.ts'
 import type { Db } from '../src/upstream/tables.ts'
 import { type AtrName, atrBytes, foreignAtr } from './card/answers-to-reset.ts'
-import type { Card } from './card/card.ts'
+import type { Chip } from './card/card.ts'
 import type { ChipContents } from './card/card-data.ts'
-import type { CardFault } from './card/faults.ts'
+import type { CardFault, FaultProgress } from './card/faults.ts'
 import { FaultyCard } from './card/faulty-card.ts'
 import { ForeignCard } from './card/foreign-card.ts'
-import { cutPhoto, personalise } from './card/personalise.ts'
+import { personalise } from './card/personalise.ts'
 import { VirtualCard } from './card/virtual-card.ts'
 import type { CardRow } from './tables.ts'
 
@@ -59,14 +59,17 @@ export function namedCard({ card, note, atr, content, photo }: CardRow): NamedCa
   return { card, note, atr: atr as AtrName, data: { ...data, photo: new Uint8Array(Buffer.from(photo!, 'base64')) }, ...chip }
 }
 
-/** The card as it sits in a reader, with what is wrong with it there. `seed` decides which garbage it answers. */
-export function chipOf(card: NamedCard, fault?: CardFault, seed = ''): Card {
-  const chip = isThaiCard(card) ? thaiChip(card, fault) : new ForeignCard(foreignAtr)
-  return fault === undefined ? chip : new FaultyCard(chip, fault, `${seed} ${card.card}`)
+/** What is wrong with a card in its reader, and since when it is there. */
+interface InReader {
+  progress?: FaultProgress | undefined
+  insideFor?: number | undefined
+  seed?: string | undefined
 }
 
-function thaiChip(card: ThaiCard, fault: CardFault | undefined): Card {
-  const files = personalise(card)
-  if (fault?.kind === 'photo-cut-short') cutPhoto(files, fault.photo_bytes)
-  return new VirtualCard(atrBytes(card.atr), files)
+/** The card as it sits in a reader, with what is wrong with it there. `seed` decides which garbage it answers. */
+export function chipOf(card: NamedCard, fault?: CardFault, { seed = '', ...inReader }: InReader = {}): FaultyCard {
+  return new FaultyCard(soundChip(card), { fault, seed: `${seed} ${card.card}`, ...inReader })
 }
+
+const soundChip = (card: NamedCard): Chip =>
+  isThaiCard(card) ? new VirtualCard(atrBytes(card.atr), personalise(card)) : new ForeignCard(foreignAtr)

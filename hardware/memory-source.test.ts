@@ -18,7 +18,7 @@ describe('A source of cards', () => {
   let sandbox: Sandbox
   let workspace: Workspace
   let source: CardSource
-  const reader = (change: Parameters<typeof changeReader>[2]) => changeReader(workspace.db, demoReader, change)
+  const reader = (change: Parameters<typeof changeReader>[2]) => changeReader(workspace.db, demoReader, change, workspace.clock.now())
 
   const fault = (wrong: CardFault) => setFault(workspace.db, demoReader, wrong)
 
@@ -34,7 +34,7 @@ describe('A source of cards', () => {
 
   it('lists the readers that are plugged in, in order, and whether a card is in them', async () => {
     expect(await source.terminals()).toEqual([{ name: terminal, present: true }])
-    await plugIn(workspace.db, 'desk-2')
+    await plugIn(workspace.db, 'desk-2', null)
     expect(await source.terminals()).toEqual([
       { name: terminal, present: true },
       { name: 'Sandbox Card Reader 1', present: false },

@@ -1,11 +1,17 @@
 import { drawnFace } from '../fixtures/cards/photo.ts'
-import { usualAtr } from './card/answers-to-reset.ts'
+import { isOldChip, usualAtr } from './card/answers-to-reset.ts'
 import type { CardAddress, CardData, CardName, CardRights } from './card/card-data.ts'
 import type { ThaiCard } from './cards.ts'
 
 type Particular = Pick<CardData, 'pid' | 'thaiName' | 'birthDate' | 'sex'> &
   Partial<Omit<CardData, 'address'>> & { address?: Partial<CardAddress> }
-type Chip = Partial<Pick<ThaiCard, 'atr' | 'laser' | 'chipId'>> & { rights?: Partial<CardRights> }
+/** Null for what a chip has nothing of; what is left out is as on most chips of its generation. */
+interface Chip {
+  atr?: ThaiCard['atr']
+  laser?: string | null
+  chipId?: string | null
+  rights?: Partial<CardRights> | null
+}
 
 const bangkok: CardAddress = {
   house: '99/9',
@@ -33,15 +39,20 @@ const oldRights: CardRights = {
 
 /** A card that is ordinary but for what is said of it. Who says something of the address says all of it. */
 export function ordinaryCard(name: string, note: string, { address, ...particular }: Particular, chip: Chip = {}): ThaiCard {
-  const { pid, sex, issueDate = '25650101' } = particular
+  const { pid, thaiName, issueDate = '25650101' } = particular
+  const { atr = usualAtr, rights = {} } = chip
   const serial = pid.slice(5)
+  const isOld = isOldChip(atr)
+  const laser = chip.laser ?? (chip.laser === null || isOld ? undefined : `ZZ99${serial}`)
+  const chipId = chip.chipId ?? (chip.chipId === null || isOld ? undefined : `9999${pid.slice(1)}`)
   return {
     card: name,
     note,
-    atr: chip.atr ?? usualAtr,
+    atr,
     data: {
-      englishName: english(sex === 1 ? 'Mr.' : 'Miss'),
-      requestNumber: `9999-01-${serial.slice(0, 3)}/${issueDate.slice(2)}`,
+      englishName: english(thaiName.title),
+      // Some readers take its last eight digits for those of the number below the photo.
+      requestNumber: `9999-01-${serial.slice(0, 3)}/${serial}`,
       issuer: 'สำนักทะเบียนตัวอย่าง/กรุงเทพมหานคร',
       issuerCode: '9999900000099',
       issueDate,
@@ -52,9 +63,9 @@ export function ordinaryCard(name: string, note: string, { address, ...particula
       photo: new Uint8Array(Buffer.from(drawnFace, 'base64')),
       ...particular,
     },
-    rights: { ...oldRights, ...chip.rights },
-    laser: chip.laser ?? `ZZ99${serial}`,
-    chipId: chip.chipId ?? `9999${pid.slice(1)}`,
+    ...(rights !== null && { rights: { ...oldRights, ...rights } }),
+    ...(laser !== undefined && { laser }),
+    ...(chipId !== undefined && { chipId }),
   }
 }
 
@@ -64,4 +75,13 @@ export const thai = (title: string, first: string, last: string, middle: string 
   middle,
   last,
 })
-const english = (title: string): CardName => ({ title, first: 'Somebody', middle: '', last: 'Synthetic' })
+/** Titles as they stand on cards in both languages. */
+export const englishTitles: Readonly<Record<string, string>> = {
+  นาย: 'Mr.',
+  นาง: 'Mrs.',
+  'น.ส.': 'Miss',
+  'ด.ช.': 'Master',
+  'ด.ญ.': 'Miss',
+}
+
+const english = (title: string): CardName => ({ title: englishTitles[title] ?? '', first: 'Somebody', middle: '', last: 'Synthetic' })

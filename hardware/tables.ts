@@ -10,8 +10,12 @@ export interface ReaderRow {
   card: string | null
   /** CardFault as JSON: what is wrong with any card in it. */
   fault: string | null
+  /** FaultProgress as JSON: how far the fault has come with the card that is in. */
+  fault_progress: string | null
   /** Goes up with every change of hands: card in, card out, reader unplugged. */
   insertion: number
+  /** When hands changed something last, in epoch milliseconds of the workspace's clock; null for what the world began with. */
+  changed_at: number | null
 }
 
 /** A card that can be put into a reader. */
@@ -45,7 +49,9 @@ export const cardTables: TableSet = {
       .addColumn('connected', 'integer', (c) => c.notNull())
       .addColumn('card', 'text', (c) => c.unique())
       .addColumn('fault', 'text')
+      .addColumn('fault_progress', 'text')
       .addColumn('insertion', 'integer', (c) => c.notNull())
+      .addColumn('changed_at', 'bigint')
       .execute()
     await db.schema
       .createTable('id_cards')

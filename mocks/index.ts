@@ -38,6 +38,7 @@ import { agentActions } from './nhso-agent/control.ts'
 import { nhsoAgent } from './nhso-agent/index.ts'
 import { authenActions } from './nhso-authen/control.ts'
 import { nhsoAuthen } from './nhso-authen/index.ts'
+import { screensOfTheirOwn } from './nhso-authen/screenActions.ts'
 import { populationActions } from './population/control.ts'
 
 /** Every simulated external system. A new one is added here. */
@@ -60,7 +61,7 @@ export const controlParts: readonly ControlPart[] = [
   part<ClaimActions>(claimControl, claimActions),
   part<ConnectActions>(connectControl, connectActions),
   part<MessagingActions>(messagingControl, messagingActions, targetActionsOfTheirOwn),
-  part<AuthenActions>(authenControl, authenActions),
+  part<AuthenActions>(authenControl, authenActions, screensOfTheirOwn),
   part<AgentActions>(agentControl, agentActions),
 ]
 

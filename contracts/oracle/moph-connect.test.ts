@@ -70,14 +70,17 @@ describe('Prism, before MOPH Connect in both of its forms', () => {
   })
 
   describe('objects to', () => {
+    const documented = ['/queue', '/queue/schedule', '/queue/notify']
+    const all = [...documented, '/alert']
+
     it.each([
-      ['a field that is missing', { origin: undefined }, 'origin'],
-      ['a link that is none', { detailsLink: 'www.google.com' }, 'detailsLink'],
-      ['a date as people write it', { appointmentDate: '25/07/2018' }, 'appointmentDate'],
-      ['a user id of another form', { userId: 'x' }, 'userId'],
-      ['a number where a text belongs', { queueNumber: 201 }, 'queueNumber'],
-    ])('%s', async (_name, change, field) => {
-      for (const path of ['/queue', '/queue/schedule', '/queue/notify', '/alert']) {
+      ['a field that is missing', { userId: undefined }, 'userId', all],
+      ['a link that is none', { detailsLink: 'www.google.com' }, 'detailsLink', documented],
+      ['a date as people write it', { appointmentDate: '25/07/2018' }, 'appointmentDate', documented],
+      ['a user id of no length', { userId: '' }, 'userId', all],
+      ['a number where a text belongs', { queueNumber: 201 }, 'queueNumber', all],
+    ])('%s', async (_name, change, field, paths) => {
+      for (const path of paths) {
         expect((await send(path, { ...queueMessage, ...change })).status).toBe(422)
         expect(lastJudged().violation).toContain(field)
       }

@@ -79,9 +79,9 @@ describe('Prism, before what NHSO refuses and what it is sent', () => {
   })
 
   it.each([
-    ['a facility code of four digits', '/nhsoendpoint/api/AuthenCode', { hcode: '9999' }, 'hcode'],
+    ['a facility code that is a number', '/nhsoendpoint/api/AuthenCode', { hcode: 99999 }, 'hcode'],
     ['an authen code without facility', '/nhsoendpoint/api/AuthenCode', { pid: '1999900000013' }, 'hcode'],
-    ['a closed visit without amounts', '/nhsoendpoint/api/nhso-claim-detail', { hcode: '99999' }, 'totalAmount'],
+    ['a closed visit of nobody', '/nhsoendpoint/api/nhso-claim-detail', { hcode: '99999' }, 'pid'],
   ])('objects to %s, and does not send it on', async (_what, path, body, field) => {
     await sandbox.control('DELETE', '/journal')
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }

@@ -131,6 +131,8 @@ describe('Prism, an independent reader of the specs, between the reference clien
       const { method, path } = lastJudged()
       const { pathname, searchParams } = new URL(path, oracle.url)
       for (const name of searchParams.keys()) {
+        // No document has it, so no form of it is demanded.
+        if (name === 'province_code') continue
         const wrong = new URLSearchParams(searchParams)
         wrong.set(name, 'wrong')
         const reply = await send(method, `${pathname}?${wrong}`, method === 'POST' ? booking(999) : undefined)

@@ -1,3 +1,4 @@
+import { drawnFace } from '../../fixtures/cards/photo.ts'
 import type { Issuer } from '../../mocks/moph-account/accounts.ts'
 import type { UpstreamName } from '../../src/doors/client/index.ts'
 import type { ProviderSandbox } from './sandbox.ts'
@@ -164,7 +165,7 @@ const nhsoAuthenStates = {
     await control.POST('/nhso/{zone}/right-holders/{pid}/decease', { params: { path: { zone, pid } } })
   },
   'an authen code of the day': async ({ control }, { pid, hcode, service }: Served) => {
-    const body = { pid, proof: 'smart-card', mobile: '0800000002', service } as const
+    const body = { pid, proof: 'photo-with-id-card', photo: drawnFace, mobile: '0800000002', service } as const
     await control.POST('/nhso/{zone}/new-authen/{hcode}/visits', { params: { path: { zone, hcode } }, body })
   },
   'no authen code of the day': async ({ control }, { hcode, ...query }: RightHolder & Facility & { date: string }) => {

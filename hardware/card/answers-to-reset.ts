@@ -20,6 +20,11 @@ export const atrNames = Object.keys(hexadecimal) as AtrName[]
 /** The generation of today. */
 export const usualAtr: AtrName = 'th-nid-17'
 
+/** Generations that answer no laser number and no chip id (public reports). */
+const old: readonly AtrName[] = ['th-nid-10', 'th-nid-9', 'th-nid-6']
+
+export const isOldChip = (name: AtrName): boolean => old.includes(name)
+
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
 export const atrBytes = (name: AtrName): Uint8Array => bytes(hexadecimal[name])

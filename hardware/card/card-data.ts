@@ -29,8 +29,7 @@ export interface CardData {
   thaiName: CardName
   englishName: CardName
   birthDate: string
-  /** 1 male, 2 female. */
-  sex: 1 | 2
+  sex: CardSex
   /** Number of the request for the card, printed below the photo. */
   requestNumber: string
   /** Office/province. */
@@ -49,6 +48,9 @@ export interface CardData {
   photo?: Uint8Array
 }
 
+/** 1 male, 2 female; what else stands on a card is given as it is: a digit as a number, any other character as text, nothing as ''. */
+export type CardSex = number | string
+
 /** What the NHSO applet holds: the rights as they were when it was last written, years ago on most cards. */
 export interface CardRights {
   mainRight: string
@@ -66,9 +68,10 @@ export interface CardRights {
 /** All that is in the chip of a Thai national ID card. */
 export interface ChipContents {
   data: CardData & { photo: Uint8Array }
-  rights: CardRights
-  /** Printed on the back: two letters and ten digits. */
-  laser: string
-  /** 16 hexadecimal digits. */
-  chipId: string
+  /** Undefined on a card without NHSO data. */
+  rights?: CardRights | undefined
+  /** Printed on the back: two letters and ten digits. Undefined on old chips, which answer none. */
+  laser?: string | undefined
+  /** 16 hexadecimal digits. Undefined on old chips, which answer none. */
+  chipId?: string | undefined
 }

@@ -1,5 +1,5 @@
 import type { Text } from '../../src/upstream/document.ts'
-import type { CardAddress, CardName } from './card-data.ts'
+import type { CardAddress, CardName, CardSex } from './card-data.ts'
 import { photoCapacity } from './layout.ts'
 import { decodeTis620, encodeTis620 } from './tis620.ts'
 
@@ -83,9 +83,16 @@ export const address: Codec<CardAddress> = {
   },
 }
 
-export const sex: Codec<1 | 2> = {
-  encode: (value) => ({ bytes: Uint8Array.of(0x30 + value) }),
-  decode: (bytes) => (bytes[0] === 0x32 ? 2 : 1),
+/** One byte, whatever it says. */
+export const sex: Codec<CardSex> = {
+  encode: (value) => {
+    const encoded = text.encode(String(value))
+    return 'bytes' in encoded && encoded.bytes.length > 1 ? refused('is longer than one character', 'ยาวกว่าหนึ่งตัวอักษร') : encoded
+  },
+  decode(bytes) {
+    const value = text.decode(bytes)
+    return /^\d$/.test(value) ? Number(value) : value
+  },
 }
 
 /** A JPEG that every reader gets whole, also the one that takes what stands between the last start and the last end of an image. */

@@ -1,8 +1,8 @@
-import type { Card } from './card.ts'
+import type { Chip } from './card.ts'
 import { statusWords } from './status-words.ts'
 
 /** A chip card without the applets of a Thai ID card: it has nothing that is selected, and knows no other command. */
-export class ForeignCard implements Card {
+export class ForeignCard implements Chip {
   readonly atr: Uint8Array
 
   constructor(atr: Uint8Array) {
@@ -10,6 +10,10 @@ export class ForeignCard implements Card {
   }
 
   reset(): void {}
+
+  passOver(): void {}
+
+  cutPhoto(): void {}
 
   transmit(command: Uint8Array): Uint8Array {
     const { code } =

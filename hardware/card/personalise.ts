@@ -34,14 +34,14 @@ const rightsCodecs: Codecs<CardRights> = {
   hospitalChanges: ascii,
 }
 
-/** The files of a chip, as their applets give them out. */
+/** The files of a chip, as their applets give them out; undefined where it has none. */
 export interface ChipFiles {
   citizen: Uint8Array
-  rights: Uint8Array
+  rights: Uint8Array | undefined
   /** What READ LASER answers: 7 bytes of unknown meaning, the laser number, four NULs. */
-  laser: Uint8Array
+  laser: Uint8Array | undefined
   /** What GET DATA 9F7F answers: tag, length and 42 bytes of production data, with the chip id at its place. */
-  production: Uint8Array
+  production: Uint8Array | undefined
 }
 
 const padding = 0x20
@@ -61,10 +61,19 @@ export function personalise({ data, rights, laser, chipId }: ChipContents): Chip
   write(citizen, citizenFile.photoLength, Uint8Array.of(data.photo.length >> 8, data.photo.length & 0xff))
   write(citizen, citizenFile.signature, signatureOf(data.pid))
 
-  const rightsBytes = new Uint8Array(rightsFile.size).fill(padding)
+  return {
+    citizen,
+    rights: rights && rightsBytes(rights),
+    laser: laser === undefined ? undefined : laserFile(laser),
+    production: chipId === undefined ? undefined : productionFile(chipId),
+  }
+}
+
+function rightsBytes(rights: CardRights): Uint8Array {
+  const file = new Uint8Array(rightsFile.size).fill(padding)
   for (const field of keysOf(rightsCodecs))
-    write(rightsBytes, rightsFile[field], encoded(`rights.${field}`, rightsCodecs[field], rights[field], rightsFile[field]))
-  return { citizen, rights: rightsBytes, laser: laserFile(laser), production: productionFile(chipId) }
+    write(file, rightsFile[field], encoded(`rights.${field}`, rightsCodecs[field], rights[field], rightsFile[field]))
+  return file
 }
 
 /** Reads a field of the citizen applet; `read` gives the bytes of a place. */
@@ -87,9 +96,9 @@ export function contentsOf(files: ChipFiles): ChipContents {
     ) as Contents
   return {
     data: of(citizenCodecs, citizenFile, files.citizen) as ChipContents['data'],
-    rights: of(rightsCodecs, rightsFile, files.rights),
-    laser: laserOf(files.laser),
-    chipId: chipIdOf(files.production),
+    rights: files.rights && of(rightsCodecs, rightsFile, files.rights),
+    laser: files.laser && laserOf(files.laser),
+    chipId: files.production && chipIdOf(files.production),
   }
 }
 
@@ -114,9 +123,9 @@ const signatureOf = (pid: string) =>
   Buffer.concat(Array.from({ length: 8 }, (_, part) => createHash('sha256').update(`${part} of ${pid}`).digest()))
 
 /** As a card whose photo was not written to its end: padding follows. */
-export function cutPhoto({ citizen }: ChipFiles, bytes: number): void {
+export function photoCut(citizen: Uint8Array, bytes: number): Uint8Array {
   const { offset, length } = citizenFile.photo
-  citizen.fill(padding, offset + Math.min(bytes, length), offset + length)
+  return citizen.slice().fill(padding, offset + Math.min(bytes, length), offset + length)
 }
 
 const laserForm = /^[A-Z]{2}\d{10}$/

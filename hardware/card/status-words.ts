@@ -17,7 +17,11 @@ interface StatusWord {
  */
 export const statusWords = {
   done: { code: 0x9000, source: 'readers', when: 'The command was carried out.' },
-  unknownApplet: { code: 0x6a82, source: 'readers', when: 'SELECT of an applet that is not on the card.' },
+  unknownApplet: {
+    code: 0x6a82,
+    source: 'readers',
+    when: 'SELECT of an applet that is not on the card; that of the laser number is on no old chip.',
+  },
   wrongLength: {
     code: 0x6700,
     source: 'assumed',
@@ -25,7 +29,11 @@ export const statusWords = {
   },
   beyondTheFile: { code: 0x6b00, source: 'assumed', when: 'READ that ends behind the file.' },
   wrongParameters: { code: 0x6a86, source: 'assumed', when: 'P1 or P2 that nobody sends.' },
-  unknownData: { code: 0x6a88, source: 'assumed', when: 'GET DATA of another tag than 9F7F.' },
+  unknownData: {
+    code: 0x6a88,
+    source: 'assumed',
+    when: 'GET DATA of another tag than 9F7F, or on a chip that gives no production data (old ones, in public reports).',
+  },
   unknownInstruction: {
     code: 0x6d00,
     source: 'assumed',

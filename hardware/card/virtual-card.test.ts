@@ -4,12 +4,12 @@ import { isThaiCard } from '../cards.ts'
 import { atrBytes } from './answers-to-reset.ts'
 import { applets } from './applets.ts'
 import { citizenFile, rightsFile } from './layout.ts'
-import { personalise } from './personalise.ts'
+import { type ChipFiles, personalise } from './personalise.ts'
 import { statusWords } from './status-words.ts'
 import { VirtualCard } from './virtual-card.ts'
 
 const [first] = demoCards.filter(isThaiCard)
-const files = personalise(first!)
+const files = personalise(first!) as Required<{ [File in keyof ChipFiles]: Uint8Array }>
 const newCard = () => new VirtualCard(atrBytes(first!.atr), files)
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const send = (card: VirtualCard, command: string) => hex(card.transmit(Buffer.from(command.replaceAll(' ', ''), 'hex')))

@@ -1,7 +1,7 @@
 import { type Applet, appletOf, applets } from './applets.ts'
-import type { Card } from './card.ts'
+import type { Chip } from './card.ts'
 import { longestRead } from './layout.ts'
-import type { ChipFiles } from './personalise.ts'
+import { type ChipFiles, photoCut } from './personalise.ts'
 import { type StatusWordName, statusWords } from './status-words.ts'
 
 const instructions = { select: 0xa4, read: 0xb0, getResponse: 0xc0, getData: 0xca, readLaser: 0x00 } as const
@@ -14,21 +14,31 @@ const productionTag = 0x9f7f
  * The Thai national ID card: applets over the files of one chip, behind T=0. A command with data answers `61 LL` and GET RESPONSE fetches
  * what waits; a wrong Le answers `6C LL`. Any bytes get an answer of at most 256 bytes and a status word.
  */
-export class VirtualCard implements Card {
+export class VirtualCard implements Chip {
   readonly atr: Uint8Array
   readonly #files: ChipFiles
   /** Undefined is the card manager, as after each reset. */
   #selected: Applet | undefined
   #waiting: Uint8Array | undefined
+  #citizen: Uint8Array
 
   constructor(atr: Uint8Array, files: ChipFiles) {
     this.atr = atr
     this.#files = files
+    this.#citizen = files.citizen
   }
 
   reset(): void {
     this.#selected = undefined
     this.#waiting = undefined
+  }
+
+  passOver(): void {
+    this.#waiting = undefined
+  }
+
+  cutPhoto(bytes: number | undefined): void {
+    this.#citizen = bytes === undefined ? this.#files.citizen : photoCut(this.#files.citizen, bytes)
   }
 
   transmit(command: Uint8Array): Uint8Array {
@@ -47,9 +57,14 @@ export class VirtualCard implements Card {
     if (cla === 0x00 && ins === instructions.select) return this.#select(command)
     if (cla === 0x80 && this.#selected === undefined && ins === instructions.getData) return this.#getData(command)
     if (cla === 0x80 && this.#selected === 'laser' && ins === instructions.readLaser) return this.#readLaser(command)
-    if (cla === 0x80 && this.#selected !== undefined && this.#selected !== 'laser' && ins === instructions.read)
-      return this.#read(command, this.#files[this.#selected])
-    return status('unknownInstruction')
+    const file = this.#selectedFile()
+    return cla === 0x80 && file && ins === instructions.read ? this.#read(command, file) : status('unknownInstruction')
+  }
+
+  /** What READ reads. */
+  #selectedFile(): Uint8Array | undefined {
+    if (this.#selected === 'citizen') return this.#citizen
+    return this.#selected === 'rights' ? this.#files.rights : undefined
   }
 
   #getResponse(command: Uint8Array): Uint8Array {
@@ -78,7 +93,8 @@ export class VirtualCard implements Card {
     const data = dataOf(command)
     if (!data) return status('wrongLength')
     const applet = appletOf(data)
-    if (!applet) return status('unknownApplet')
+    // Old chips have no laser number, and some cards no NHSO data.
+    if (!applet || !this.#files[applet]) return status('unknownApplet')
     this.#selected = applet
     // Real cards have ten bytes waiting after SELECT; what is in them is not known: the name of the applet, with its tag.
     return this.#offer(Buffer.from(`8408${applets[applet]}`, 'hex'))
@@ -102,13 +118,13 @@ export class VirtualCard implements Card {
   #readLaser(command: Uint8Array): Uint8Array {
     if (command[2] !== 0 || command[3] !== 0) return status('wrongParameters')
     if (command.length > 5) return status('wrongLength')
-    return this.#give(this.#files.laser, leOf(command))
+    return this.#give(this.#files.laser!, leOf(command))
   }
 
   #getData(command: Uint8Array): Uint8Array {
-    if (((command[2]! << 8) | command[3]!) !== productionTag) return status('unknownData')
-    if (command.length > 5) return status('wrongLength')
     const { production } = this.#files
+    if (((command[2]! << 8) | command[3]!) !== productionTag || !production) return status('unknownData')
+    if (command.length > 5) return status('wrongLength')
     return leOf(command) === production.length ? withStatus(production, statusWords.done.code) : statusWithLength(0x6c, production.length)
   }
 

@@ -12,13 +12,11 @@ const folder = process.argv[2]!
 for (let slot = 0; slot < vpcdSlots; slot++) {
   createServer((card) => {
     const vpcd = connect({ port: usualVpcdPort + slot, host: '127.0.0.1', noDelay: true })
-    for (const [from, to] of [
-      [card, vpcd],
-      [vpcd, card],
-    ] as const) {
-      from.on('data', (bytes) => to.write(bytes))
-      from.on('close', () => to.destroy())
-      from.on('error', () => to.destroy())
-    }
+    card.on('data', (bytes) => vpcd.write(bytes))
+    // As a card does that is connected to vpcd itself.
+    card.on('close', () => vpcd.resetAndDestroy())
+    vpcd.on('data', (bytes) => card.write(bytes))
+    vpcd.on('close', () => card.destroy())
+    for (const socket of [card, vpcd]) socket.on('error', () => {})
   }).listen(join(folder, `slot-${slot}`))
 }

@@ -161,9 +161,9 @@ describe('A trace without its person', () => {
     expect([others.laser, others.chipId, others.rights!.mainHospital]).not.toEqual([
       ordinary.laser,
       ordinary.chipId,
-      ordinary.rights.mainHospital,
+      ordinary.rights!.mainHospital,
     ])
-    expect(form(others.rights!.mainHospital)).toBe(form(ordinary.rights.mainHospital))
+    expect(form(others.rights!.mainHospital)).toBe(form(ordinary.rights!.mainHospital))
   })
 })
 

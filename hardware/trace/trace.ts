@@ -27,6 +27,9 @@ export function recorded(card: Card, told: (step: Step) => void): Card {
       told({ kind: 'reset' })
       card.reset()
     },
+    inserted() {
+      card.inserted?.()
+    },
     async transmit(command) {
       const answer = await card.transmit(command)
       told({ kind: 'exchange', command: command.slice(), answer: answer.slice() })

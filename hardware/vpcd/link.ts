@@ -3,9 +3,11 @@ import { warn } from '../../src/terminal/say.ts'
 import { prepared } from '../../src/upstream/prepared.ts'
 import type { Settings } from '../../src/upstream/settings.ts'
 import type { Db } from '../../src/upstream/tables.ts'
+import type { FaultProgress } from '../card/faults.ts'
+import type { FaultyCard } from '../card/faulty-card.ts'
 import type { SlotView } from '../card-source.ts'
 import { chipOf, findCard } from '../cards.ts'
-import { faultOf } from '../readers.ts'
+import { faultOf, progressOf } from '../readers.ts'
 import type { ReaderRow } from '../tables.ts'
 import { recorded, type Step } from '../trace/trace.ts'
 import { VpcdSlot, vpcdSlots } from './slot.ts'
@@ -24,10 +26,12 @@ interface LinkOptions {
   address(slot: number): NetConnectOpts
   /** A card has left a reader by a fault, which PC/SC has seen by now. */
   pulledOut(reader: string, insertion: number): Promise<void>
+  /** A fault has struck a card in a reader. */
+  faultCame(where: Pick<ReaderRow, 'reader' | 'insertion' | 'fault'>, progress: FaultProgress): Promise<void>
 }
 
 /** What a slot was last made to be. A reset of the workspace counts insertions anew, so the card counts too. */
-type Shown = Pick<ReaderRow, 'reader' | 'insertion' | 'connected' | 'card' | 'fault'>
+type Shown = Pick<ReaderRow, 'reader' | 'insertion' | 'connected' | 'card' | 'fault' | 'fault_progress'>
 
 /**
  * Keeps the slots of vpcd like the readers of a workspace: whoever puts a card in there (the control API, a reset, a snapshot, another
@@ -37,6 +41,7 @@ export class VpcdLink {
   readonly #options: LinkOptions
   readonly #slots: readonly VpcdSlot[]
   readonly #shown: (Shown | undefined)[] = []
+  readonly #chips: (FaultyCard | undefined)[] = []
   #readers: string[] = []
   /** What was said in each slot since its card was put in; of the last card, where it is empty. */
   readonly #steps: Step[][] = Array.from({ length: vpcdSlots }, () => [])
@@ -98,31 +103,57 @@ export class VpcdLink {
 
   async #bringUpToDate(index: number, row: ReaderRow | undefined): Promise<void> {
     const [slot, shown] = [this.#slots[index]!, this.#shown[index]]
+    const before = this.#chips[index]
     if (!row) {
       // A reset has taken the reader away.
       this.#shown[index] = undefined
+      this.#chips[index] = undefined
       slot.remove()
       return
     }
-    const { reader, connected, card, fault } = row
     const sameCard =
       shown !== undefined && (['reader', 'insertion', 'connected', 'card'] as const).every((name) => shown[name] === row[name])
-    if (sameCard && shown.fault === fault) return
+    if (sameCard) {
+      if (before) this.#change(index, before, shown, row)
+      this.#shown[index] = row
+      return
+    }
+    const { reader, connected, card, fault } = row
     const { db, settings } = this.#options.workspace
     const named = card === null || connected === 0 ? undefined : await findCard(db, card)
-    const chip = named && chipOf(named, faultOf({ fault }), `${settings.seed} ${reader}`)
+    const chip = named && chipOf(named, faultOf({ fault }), { progress: progressOf(row), seed: `${settings.seed} ${reader}` })
     this.#shown[index] = row
+    this.#chips[index] = chip
     if (!chip) {
       slot.remove()
       return
     }
-    this.#atrs[index] = chip.atr
-    const told = recorded(chip, (step) => this.#keep(index, step))
-    if (sameCard) slot.replace(told)
-    else {
-      this.#steps[index] = []
-      slot.insert(told)
+    chip.onStruck = () => void this.#struck(index, chip)
+    this.#steps[index] = []
+    this.#insert(index, chip)
+  }
+
+  /** The same card with another fault: what programs have selected stays so. */
+  #change(index: number, chip: FaultyCard, shown: Shown, { fault, fault_progress }: ReaderRow): void {
+    if (shown.fault !== fault) {
+      const atr = chip.atr
+      chip.fault = faultOf({ fault })
+      // pcscd knows the answer to reset of the insertion: the card leaves and comes back.
+      if (Buffer.compare(atr, chip.atr) !== 0) this.#insert(index, chip)
     }
+    // The agent reads the same card, in memory: a fault that has struck it there has struck.
+    const elsewhere = progressOf({ fault_progress })
+    if (elsewhere && elsewhere.struck > chip.progress.struck) chip.progress = elsewhere
+  }
+
+  #insert(index: number, chip: FaultyCard): void {
+    this.#atrs[index] = chip.atr
+    this.#slots[index]!.insert(recorded(chip, (step) => this.#keep(index, step)))
+  }
+
+  async #struck(index: number, chip: FaultyCard): Promise<void> {
+    if (this.#chips[index] !== chip) return
+    await this.#options.faultCame(this.#shown[index]!, chip.progress).catch((error) => this.#complain(error as Error))
   }
 
   #keep(index: number, step: Step): void {
@@ -135,6 +166,7 @@ export class VpcdLink {
     const { reader, insertion } = this.#shown[index]!
     await this.#options.pulledOut(reader, insertion).catch((error) => this.#complain(error as Error))
     this.#shown[index] = undefined
+    this.#chips[index] = undefined
   }
 
   #toldOf = ''

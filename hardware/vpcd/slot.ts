@@ -1,5 +1,5 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net'
-import { type Card, PulledOut } from '../card/card.ts'
+import { type Card, CommandLost, PulledOut } from '../card/card.ts'
 import { FrameReader, frame } from './frames.ts'
 
 export const vpcdSlots = 2
@@ -7,6 +7,12 @@ export const vpcdSlots = 2
 const emptyMs = 600
 /** Kernel and pcscd together need no less to see a removal; a daemon that restarts is back within a second or two. */
 const retryMs = 250
+
+/**
+ * What an answer begins with that never comes: its length. vpcd takes a connection that ends before any byte of an answer for an answer of no
+ * bytes, which PC/SC programs are told is a success; one that is reset within an answer is an error (0x80100016), as with a real card.
+ */
+const brokenOff = Uint8Array.of(0, 2)
 
 const control = { powerOff: 0, powerOn: 1, reset: 2, atr: 4 } as const
 
@@ -30,6 +36,9 @@ export class VpcdSlot {
   #socket: Socket | undefined
   #retry: NodeJS.Timeout | undefined
   #toldWaiting = false
+  #hasCommand = false
+  /** No reader has had the card yet. */
+  #isNew = false
   /** When a card was last pulled out. */
   #leftAt = Number.NEGATIVE_INFINITY
 
@@ -53,15 +62,11 @@ export class VpcdSlot {
     this.remove()
     card.reset()
     this.#card = card
+    this.#isNew = true
     this.#toldWaiting = false
     const emptyFor = performance.now() - this.#leftAt
     if (emptyFor >= emptyMs) this.#connect()
     else this.#retry = setTimeout(() => this.#connect(), emptyMs - emptyFor)
-  }
-
-  /** Lets another answer from now on as if it had been there all along: the same card with a fault, or without. */
-  replace(card: Card): void {
-    if (this.#card) this.#card = card
   }
 
   remove(): void {
@@ -70,16 +75,27 @@ export class VpcdSlot {
     const socket = this.#socket
     this.#socket = undefined
     if (socket?.readyState === 'open') this.#leftAt = performance.now()
-    socket?.destroy()
+    if (socket) this.#breakOff(socket)
   }
 
-  #connect(): void {
+  /** Ends the connection so that a command which has no answer yet fails. */
+  #breakOff(socket: Socket): void {
+    if (this.#hasCommand) socket.write(brokenOff)
+    this.#hasCommand = false
+    // Only TCP knows a reset.
+    if (socket.remoteAddress === undefined) socket.destroy()
+    else socket.resetAndDestroy()
+  }
+
+  #connect(how?: 'again'): void {
     const socket = connect({ noDelay: true, ...this.#address } as NetConnectOpts)
     this.#socket = socket
     let reason = 'the connection was closed'
     socket.on('connect', () => {
       this.#toldWaiting = false
-      this.#events.connected?.()
+      if (this.#isNew) this.#card?.inserted?.()
+      this.#isNew = false
+      if (how === undefined) this.#events.connected?.()
     })
     socket.on('error', (error) => {
       reason = error.message
@@ -111,14 +127,24 @@ export class VpcdSlot {
       else card.reset()
       return
     }
+    this.#hasCommand = true
     try {
       const answer = await card.transmit(payload)
-      if (this.#socket === socket) socket.write(frame(answer))
+      if (this.#socket !== socket) return
+      this.#hasCommand = false
+      socket.write(frame(answer))
     } catch (error) {
       if (this.#socket !== socket) return
+      if (error instanceof CommandLost) {
+        // vpcd lets go of a card at an error; it is back before pcscd, which looks every 400 ms, can miss it.
+        this.#breakOff(socket)
+        this.#connect('again')
+        return
+      }
       // A bug of the card: it is told as the reason why vpcd has lost it, and the card comes back.
       if (!(error instanceof PulledOut)) {
-        socket.destroy(error as Error)
+        socket.emit('error', error)
+        this.#breakOff(socket)
         return
       }
       this.remove()

@@ -96,13 +96,33 @@ describe('ConfirmAppointmentSlot', () => {
       'moph-appointment/his-identifier',
       '/body/hospital/his_identifier',
     ],
-    ['an address, which 4.1 lists', { person: { address: '1' } }, 'unknown-property', '/body/person/address'],
+    ['an address, which 4.1 lists', { person: { address: '1' } }, 'moph-appointment/address-without-form', '/body/person/address'],
+    ['an empty prefix', { person: { prefix: '' } }, 'schema/minLength', '/body/person/prefix'],
+    ['a prefix of 101 characters', { person: { prefix: 'น'.repeat(101) } }, 'schema/maxLength', '/body/person/prefix'],
+    ['gender 3, of a lookup that the manual does not print', { person: { gender: 3 } }, 'schema/enum', '/body/person/gender'],
+    ['a comment of 2,001 characters', { appointment: { comment: 'ก'.repeat(2001) } }, 'schema/maxLength', '/body/appointment/comment'],
     ['a phone number in another form', { person: { mobile_phone: '+66 80 000 0000' } }, 'schema/pattern', '/body/person/mobile_phone'],
   ])('books with a remark: %s', async (_what, change, rule, pointer) => {
     const sent = booking({ cid: stranger() })
-    const body = { ...sent, hospital: { ...sent.hospital, ...change.hospital }, person: { ...sent.person, ...change.person } }
+    const body = {
+      hospital: { ...sent.hospital, ...change.hospital },
+      person: { ...sent.person, ...change.person },
+      appointment: { ...sent.appointment, ...change.appointment },
+    }
     expect((await world.his.confirm(body)).status).toBe(200)
-    expect(await world.findings()).toContainEqual(expect.objectContaining({ rule, pointer, severity: 'warning' }))
+    expect(await world.findings()).toEqual([expect.objectContaining({ rule, pointer, severity: 'warning' })])
+  })
+
+  it('refuses a number that it cannot hold, and says that this is an assumption', async () => {
+    const sent = booking({ cid: stranger() })
+    expect((await world.his.confirm({ ...sent, appointment: { ...sent.appointment, schedule_id: 2 ** 31 } })).status).toBe(400)
+    expect(await world.findings()).toMatchObject([
+      {
+        rule: 'schema/maximum',
+        severity: 'warning',
+        provenance: { level: 'assumed', source: expect.stringMatching(/^The sandbox can't hold/) },
+      },
+    ])
   })
 
   it.each<Changed>([

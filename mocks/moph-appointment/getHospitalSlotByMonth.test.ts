@@ -39,6 +39,11 @@ describe('GetHospitalSlotByMonth', () => {
     expect((await month(2021, 1)).json.result).toEqual([])
   })
 
+  it('answers 1899 with nothing and a remark: no document names a first year', async () => {
+    expect(await month(1899, 1)).toMatchObject({ status: 200, json: { result: [] } })
+    expect(await world.findings()).toMatchObject([{ rule: 'schema/minimum', severity: 'warning', provenance: { level: 'assumed' } }])
+  })
+
   it.each([
     ['the Buddhist year', 2569, 12, 'schema/calendar', '/query/year'],
     ['a 13th month', 2026, 13, 'schema/maximum', '/query/month'],

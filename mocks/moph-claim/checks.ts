@@ -20,37 +20,43 @@ export const returnedPatient = {
 
 const diabetes = /^E1[0-4]/i
 const hypertension = /^I1[0-5]/i
-const isDiagnosed = ({ diagnosis }: Dmht, codes: RegExp) => diagnosis.some(({ icd10 }) => codes.test(icd10))
+
+/** What was sent, as text: clients send numbers and nulls where texts are meant, and claims are taken so. */
+const textOf = (value: unknown) => (value === null || value === undefined ? '' : String(value))
+const diagnosesOf = ({ diagnosis }: Dmht) => (diagnosis ?? []).map(({ icd10 }) => textOf(icd10))
+const vaccinesOf = ({ vaccine }: Vaccination) => vaccine ?? []
+const isUsed = (value: unknown) => textOf(value) === '1'
+const lacks = (body: Dmht, codes: RegExp) => diagnosesOf(body).length > 0 && !diagnosesOf(body).some((icd10) => codes.test(icd10))
 
 const ofEvery: readonly Check<Dmht | Vaccination>[] = [
-  { fails: ({ pid }) => pid === returnedPatient.pid, reason: returnedPatient.reason },
+  { fails: ({ pid }) => textOf(pid) === returnedPatient.pid, reason: returnedPatient.reason },
   {
     // By the day as it is written, since nobody knows whether the Z of an instant means UTC.
-    fails: ({ visit_date_time }, today) => visit_date_time.slice(0, 10) > today,
+    fails: ({ visit_date_time }, today) => textOf(visit_date_time).slice(0, 10) > today,
     reason: { th: 'วันที่รับบริการเป็นวันในอนาคต', en: 'The visit lies in the future' },
   },
 ]
 
 const ofDmht: readonly Check<Dmht>[] = [
   {
-    fails: ({ is_used_dm, is_used_ht }) => is_used_dm === '0' && is_used_ht === '0',
-    reason: { th: 'is_used_dm และ is_used_ht เป็น 0 ทั้งคู่', en: 'is_used_dm and is_used_ht are both 0' },
+    fails: ({ is_used_dm, is_used_ht }) => !isUsed(is_used_dm) && !isUsed(is_used_ht),
+    reason: { th: 'is_used_dm และ is_used_ht ไม่เป็น 1 ทั้งคู่', en: 'Neither is_used_dm nor is_used_ht is 1' },
   },
-  { fails: ({ diagnosis }) => diagnosis.length === 0, reason: { th: 'ไม่มีรหัสวินิจฉัย', en: 'There is no diagnosis' } },
+  { fails: (body) => diagnosesOf(body).length === 0, reason: { th: 'ไม่มีรหัสวินิจฉัย', en: 'There is no diagnosis' } },
   {
-    fails: (body) => body.is_used_dm === '1' && body.diagnosis.length > 0 && !isDiagnosed(body, diabetes),
+    fails: (body) => isUsed(body.is_used_dm) && lacks(body, diabetes),
     reason: { th: 'ไม่มีรหัสวินิจฉัยเบาหวาน (E10-E14)', en: 'No diagnosis of diabetes (E10 to E14)' },
   },
   {
-    fails: (body) => body.is_used_ht === '1' && body.diagnosis.length > 0 && !isDiagnosed(body, hypertension),
+    fails: (body) => isUsed(body.is_used_ht) && lacks(body, hypertension),
     reason: { th: 'ไม่มีรหัสวินิจฉัยความดันโลหิตสูง (I10-I15)', en: 'No diagnosis of hypertension (I10 to I15)' },
   },
 ]
 
 const ofVaccination: readonly Check<Vaccination>[] = [
-  { fails: ({ vaccine }) => vaccine.length === 0, reason: { th: 'ไม่มีรายการวัคซีน', en: 'There is no vaccine' } },
+  { fails: (body) => vaccinesOf(body).length === 0, reason: { th: 'ไม่มีรายการวัคซีน', en: 'There is no vaccine' } },
   {
-    fails: ({ vaccine }) => vaccine.some(({ lot_number }) => !lot_number),
+    fails: (body) => vaccinesOf(body).some(({ lot_number }) => textOf(lot_number) === ''),
     reason: { th: 'วัคซีนไม่มีหมายเลข lot', en: 'A vaccine has no lot number' },
   },
 ]
@@ -58,7 +64,7 @@ const ofVaccination: readonly Check<Vaccination>[] = [
 const ofDt: readonly Check<Vaccination>[] = [
   ...ofVaccination,
   {
-    fails: ({ vaccine }) => vaccine.some(({ code }) => code !== '106'),
+    fails: (body) => vaccinesOf(body).some(({ code }) => textOf(code) !== '106'),
     reason: { th: 'รหัสวัคซีนไม่ใช่ dT (106)', en: 'A vaccine is not dT (106)' },
   },
 ]

@@ -16,16 +16,19 @@ const refuse = refusals<Rule>()
 /** Takes a claim in: once for each visit of a facility and zone, by an account of that facility (all assumed). */
 export async function receiveClaim(service: Service, body: Admission, caller: Caller, world: World): Promise<string> {
   const { db, clock } = world
-  if (!mayActFor(caller, body.hcode)) throw refuse('hcode-of-another-facility', { pointer: '/body/hcode', seen: body.hcode })
+  // A number is kept as its digits: whether the real service refuses it is not known.
+  const hcode = String(body.hcode)
+  const seq = String(body.seq)
+  if (!mayActFor(caller, hcode)) throw refuse('hcode-of-another-facility', { pointer: '/body/hcode', seen: body.hcode })
   const id = await nextId(db, 'claim')
   const claim: ClaimRow = {
     id,
     transaction_uid: transactionUid(id),
     zone: zoneOf(world),
     service,
-    hcode: body.hcode,
-    seq: body.seq,
-    pid: body.pid,
+    hcode,
+    seq,
+    pid: String(body.pid ?? ''),
     body: JSON.stringify(body),
     sent_by: caller.login,
     state: 'received',

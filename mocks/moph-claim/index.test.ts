@@ -15,13 +15,13 @@ describe('MOPH Claim', () => {
       expect([reply.status, reply.text]).toEqual([404, `Cannot ${method} ${path}`])
       expect(reply.headers['content-type']).toMatch(/^text\/plain/)
     }
-    expect(await world.findings()).toEqual([expect.objectContaining({ rule: 'route', severity: 'error' })])
+    expect(await world.findings()).toEqual([expect.objectContaining({ rule: 'unknown-to-the-sandbox', severity: 'warning' })])
   })
 
   it('answers a wrong method in its own envelope', async () => {
     const reply = await world.send(`${productionHost}${admissions.sendDmhtAdmission.path}`)
     expect(reply.status).toBe(405)
-    expect(reply.json).toMatchObject({ status: 405, message: 'GET is not for this path', data: null })
+    expect(reply.json).toMatchObject({ status: 405, message: 'The sandbox knows no GET of this path', data: null })
   })
 
   it('answers refusals as text where the switch says so', async () => {

@@ -73,7 +73,7 @@ describe('What returns a claim', () => {
     ['nothing, as public clients send it', 'dmht', dmht, []],
     ['nothing, with codes that have a dot or are in lower case', 'dmht', { ...dmht, diagnosis: [...only('e14.9'), ...only('I15.0')] }, []],
     ['nothing, for diabetes alone', 'dmht', { ...dmht, is_used_ht: '0', diagnosis: only('E10') }, []],
-    ['neither DM nor HT', 'dmht', { ...dmht, is_used_dm: '0', is_used_ht: '0' }, ['is_used_dm and is_used_ht are both 0']],
+    ['neither DM nor HT', 'dmht', { ...dmht, is_used_dm: '0', is_used_ht: '0' }, ['Neither is_used_dm nor is_used_ht is 1']],
     ['no diagnosis', 'dmht', { ...dmht, diagnosis: [] }, ['There is no diagnosis']],
     ['DM without E10 to E14', 'dmht', { ...dmht, diagnosis: only('I10') }, ['No diagnosis of diabetes (E10 to E14)']],
     ['E15 is no diabetes', 'dmht', { ...dmht, is_used_ht: '0', diagnosis: only('E15') }, ['No diagnosis of diabetes (E10 to E14)']],

@@ -1,10 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dmhtAdmission } from '../../fixtures/harness/claim.ts'
 import { magicCitizenId } from '../../fixtures/worlds/magicFaults.ts'
 import { admissions, financeToken, sendAdmission, testHost } from '../testing/claim-calls.ts'
 import { testWorld } from '../testing/world.ts'
-
-const { visit_date_time: _time, ...timeless } = dmhtAdmission()
 
 describe('service-admissions/dmht', () => {
   const world = testWorld()
@@ -79,28 +76,41 @@ describe('service-admissions/dmht', () => {
     ],
     ['a visit date without a time', { visit_date_time: '2026-11-20' }, 'schema/pattern', '/body/visit_date_time'],
     ['a visit date in Thai order', { visit_date_time: '20/11/2026 09:30:00' }, 'schema/pattern', '/body/visit_date_time'],
-    ['a number where a text is seen', { is_used_dm: 1 }, 'schema/type', '/body/is_used_dm'],
+    ['no visit date', { visit_date_time: undefined }, 'schema/required', '/body/visit_date_time'],
+    ['null from a LEFT JOIN', { occupa: null }, 'schema/type', '/body/occupa'],
+    ['null in place of the diagnoses', { diagnosis: null }, 'schema/type', '/body/diagnosis'],
+    ['a number where digits are meant', { is_used_dm: 1 }, 'schema/type', '/body/is_used_dm'],
+    ['a number for the visit', { seq: 6912010001 }, 'schema/type', '/body/seq'],
+    ['a number for the citizen id', { pid: 1999900000013 }, 'schema/type', '/body/pid'],
     ['Y where 1 is seen', { is_used_ht: 'Y' }, 'schema/enum', '/body/is_used_ht'],
     ['an id of 12 digits', { pid: '199990000001' }, 'schema/pattern', '/body/pid'],
     ['no hn', { hn: undefined }, 'schema/required', '/body/hn'],
+    ['no id_type', { id_type: undefined }, 'schema/required', '/body/id_type'],
     ['a diagnosis without its code', { diagnosis: [{ dx_type: '1' }] }, 'schema/required', '/body/diagnosis/0/icd10'],
-  ])('refuses %s, and says where', async (_what, change, rule, pointer) => {
+  ])('takes %s with a warning, since nobody knows that it is refused, and comes to a decision', async (_what, change, rule, pointer) => {
+    const reply = await send(change)
+    expect(reply.status).toBe(200)
+    const findings = await world.findings()
+    expect(findings).toContainEqual(expect.objectContaining({ rule, pointer }))
+    expect(findings.filter(({ severity }) => severity !== 'warning')).toEqual([])
+    await world.control('POST', '/clock/advance', { minutes: 11 })
+    const { json } = await world.control('GET', `/claims/${reply.json.data.transaction_uid}`)
+    expect(json.state).toMatch(/^(accepted|returned)$/)
+  })
+
+  it.each([
+    ['no seq', { seq: undefined }, 'schema/required', '/body/seq', 'assumed'],
+    ['a seq of 501 characters', { seq: '1'.repeat(501) }, 'schema/maxLength', '/body/seq', 'assumed'],
+    ['no facility', { hcode: undefined }, 'schema/required', '/body/hcode', 'assumed'],
+    ['an object where a text is seen', { fname: {} }, 'schema/type', '/body/fname', 'observed'],
+  ])('refuses %s, which it cannot hold, and says on whose word', async (_what, change, rule, pointer, level) => {
     const reply = await send(change)
     expect(reply.status).toBe(400)
     expect(reply.json).toMatchObject({ status: 400, message: expect.any(String), message_th: expect.any(String), data: null })
-    expect(await world.findings()).toContainEqual(expect.objectContaining({ rule, pointer }))
+    expect(await world.findings()).toContainEqual(
+      expect.objectContaining({ rule, pointer, provenance: expect.objectContaining({ level }) }),
+    )
     expect((await world.control('GET', '/claims?seq=691201-0001')).json).toEqual([])
-  })
-
-  it('refuses a visit without a date: it is assumed to be required', async () => {
-    const headers = { authorization }
-    const reply = await world.send(`/claim-nhso.moph.go.th${admissions.sendDmhtAdmission.path}`, {
-      method: 'POST',
-      body: timeless,
-      headers,
-    })
-    expect(reply.status).toBe(400)
-    expect(await world.findings()).toContainEqual(expect.objectContaining({ pointer: '/body/visit_date_time' }))
   })
 
   describe('seq, the number of the visit', () => {

@@ -8,7 +8,7 @@ import { deliver, deliverLater } from './deliveries.ts'
 export const notifyNearTurn: OperationFunction<operations['notifyNearTurn']> = async ({ body }, world) => {
   const call = await keepCall('notifyNearTurn', body, world)
   const today = world.clock.today()
-  if (body.appointmentDate !== today)
+  if (body.appointmentDate !== undefined && body.appointmentDate !== today)
     world.report('not-the-appointment-day', { pointer: '/body/appointmentDate', seen: body.appointmentDate })
   await deliver('near-turn', call, world)
   await deliverLater('survey', bangkokInstant(today, '12:00', 1), call, world)

@@ -31,7 +31,7 @@ const blocks = {
 
 /** The queue card that the patient gets as a picture (MOPH Connect queue API, 1). Its look is ours. */
 export function queueCard(content: Content, zone: Zone): Image {
-  const texts = { ...content, appointmentDate: thaiDay(content.appointmentDate) }
+  const texts = { ...content, appointmentDate: thaiDay(content.appointmentDate ?? '') }
   const parts = [
     rectangle({ x: 0, y: 0, ...cardSize }, '#FFFFFF'),
     rectangle({ x: 0, y: 0, width: cardSize.width, height: 204 }, '#0B6E69'),
@@ -39,7 +39,7 @@ export function queueCard(content: Content, zone: Zone): Image {
     line('บัตรคิว', { y: 46, size: 26, colour: '#FFFFFF' }),
     line('ผู้ป่วย', { y: 478, size: 22, colour: '#5B6B73' }),
     line('วันและเวลานัด', { y: 622, size: 22, colour: '#5B6B73' }),
-    ...Object.entries(blocks).map(([name, block]) => paragraph(texts[name as keyof typeof blocks], block)),
+    ...Object.entries(blocks).map(([name, block]) => paragraph(texts[name as keyof typeof blocks] ?? '', block)),
     rectangle({ x: 0, y: 872, width: cardSize.width, height: 88 }, '#F1F5F6'),
     line(zone === 'test' ? '[TEST] MOPH Connect' : 'MOPH Connect', { y: 924, size: 24, colour: '#5B6B73' }),
   ]

@@ -167,6 +167,9 @@ describe('SendMessageTarget', () => {
       '/body/hospital/his_identifier',
     ],
     ['a confirm URL that is none', { message_confirm_url: 'ยืนยัน' }, 'schema/pattern', '/body/message_confirm_url'],
+    ['an empty list', { target: [] }, 'schema/minItems', '/body/target'],
+    ['no title', { message_title: undefined }, 'schema/required', '/body/message_title'],
+    ['a title of 501 characters', { message_title: 'ก'.repeat(501) }, 'schema/maxLength', '/body/message_title'],
     ['a wrong check digit', { target: ['1999900000031'] }, 'schema/format', '/body/target/0'],
     ['a field that nobody documents', { message_type: 'queue' }, 'unknown-property', '/body/message_type'],
   ])('is sent with a remark: %s', async (_what, change, rule, pointer) => {
@@ -178,7 +181,6 @@ describe('SendMessageTarget', () => {
     ['one cid instead of a list', { target: manee }, 'schema/type', '/body/target'],
     ['cids as numbers', { target: [Number(manee)] }, 'schema/type', '/body/target/0'],
     ['cids as objects', { target: [{ cid: manee }] }, 'schema/type', '/body/target/0'],
-    ['an empty list', { target: [] }, 'schema/minItems', '/body/target'],
     ['a cid of 12 digits', { target: ['199990000003'] }, 'schema/pattern', '/body/target/0'],
     ['a code as a number', { message_ref_code: 20261201090000 }, 'schema/type', '/body/message_ref_code'],
     [
@@ -188,13 +190,21 @@ describe('SendMessageTarget', () => {
       '/body/hospital/hospital_code',
     ],
     ['null for the URL', { message_confirm_url: null }, 'schema/type', '/body/message_confirm_url'],
-    ['no title', { message_title: undefined }, 'schema/required', '/body/message_title'],
+    ['no code', { message_ref_code: undefined }, 'schema/required', '/body/message_ref_code'],
     ['the facility as a text', { hospital: '99999' }, 'schema/type', '/body/hospital'],
   ])('refuses %s, and says where', async (_what, change, rule, pointer) => {
     const before = await news()
     expect((await send(change)).status).toBe(400)
     expect(await world.findings()).toContainEqual(expect.objectContaining({ rule, pointer }))
     expect(await news(), 'nothing is sent').toEqual(before)
+  })
+
+  it('refuses what is wrong behind a long list that begins with a remark', async () => {
+    const target = ['1999900000031', ...Array.from({ length: 3000 }, () => manee), 5]
+    expect((await send({ target })).status).toBe(400)
+    expect(await world.findings()).toContainEqual(
+      expect.objectContaining({ rule: 'schema/type', severity: 'error', pointer: '/body/target/3001' }),
+    )
   })
 
   describe('where the rule of 5 an hour is switched on', () => {

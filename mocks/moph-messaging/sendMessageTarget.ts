@@ -35,11 +35,11 @@ export const sendMessageTarget: OperationFunction<operations['sendMessageTarget'
 function messageOf({ hospital, ...body }: TargetedMessage): NewMessage {
   return {
     hospital_code: hospital.hospital_code,
-    hospital_name: hospital.hospital_name,
+    hospital_name: hospital.hospital_name ?? '',
     made_by: 'api',
     ref_code: body.message_ref_code,
-    title: body.message_title,
-    content: body.message_content_html,
+    title: body.message_title ?? '',
+    content: body.message_content_html ?? '',
     confirm_url: body.message_confirm_url ?? null,
     to_app: 1,
     to_line: 1,
@@ -51,7 +51,7 @@ const active = /<\s*(script|iframe|object|embed|form)\b|\son\w+\s*=|javascript:/
 function remarkOn({ hospital, message_content_html, target }: TargetedMessage, { hospitalCode }: Caller, world: World): void {
   if (hospital.hospital_code !== hospitalCode)
     world.report('sender-of-another-hospital', { pointer: '/body/hospital/hospital_code', seen: hospital.hospital_code })
-  const [found] = active.exec(message_content_html) ?? []
+  const [found] = active.exec(message_content_html ?? '') ?? []
   if (found !== undefined) world.report('active-content', { pointer: '/body/message_content_html', seen: found })
   const seen = new Set<string>()
   const again = target.findIndex((cid) => seen.size === seen.add(cid).size)

@@ -6,6 +6,9 @@ import type { components } from '../../src/generated/control/nhso-agent.ts'
 
 type Schemas = components['schemas']
 
+/** All that is on a card, as the control API shows it and takes it. */
+export type OnCard = Schemas['Card']
+
 /** Members of the control API's card, and what they are called in the chip. */
 const textNames = {
   request_number: 'requestNumber',
@@ -30,7 +33,7 @@ const rightsNames = {
 
 /** The card that a body of the control API describes; what is left out is as on an ordinary one. */
 export function cardFrom(name: string, body: Schemas['NewCard']): ThaiCard {
-  const { pid, thai_name, english_name, birth_date, sex, address, photo, note = '', atr, laser, chip_id, rights = {} } = body
+  const { pid, thai_name, english_name, birth_date, sex, address, photo, note = '', atr, laser, chip_id, rights } = body
   return ordinaryCard(
     name,
     note,
@@ -48,7 +51,7 @@ export function cardFrom(name: string, body: Schemas['NewCard']): ThaiCard {
       ...(atr && { atr }),
       ...(laser !== undefined && { laser }),
       ...(chip_id !== undefined && { chipId: chip_id }),
-      rights: renamed(rights, rightsNames),
+      ...(rights !== undefined && { rights: rights && renamed(rights, rightsNames) }),
     },
   )
 }
@@ -71,7 +74,7 @@ export function summary(named: NamedCard): Schemas['CardSummary'] {
 export function shownCard(named: NamedCard): Schemas['Card'] {
   const { card, note } = named
   if (!isThaiCard(named)) return { card, note, atr: 'other' }
-  return { card, note, atr: named.atr, ...shownContents(named.data, named) }
+  return { card, note, atr: named.atr, rights: null, laser: null, chip_id: null, ...shownContents(named.data, named) }
 }
 
 /** What is in a chip, as far as it was read. */

@@ -31,7 +31,7 @@ export const cardActions: OperationFunctions<Pick<operations, 'listCards' | 'get
     const holder = await readerOf(world.db, card)
     if (before && isThaiCard(before) && holder) await cardLeft(world, before.data.pid)
     await keepCard(world.db, made)
-    if (holder) await reinsert(world.db, holder.reader)
+    if (holder) await reinsert(world.db, holder.reader, world.clock.now())
     return shownCard(made)
   },
 }

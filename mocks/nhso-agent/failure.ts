@@ -32,15 +32,11 @@ const springCodes: Readonly<Record<string, string>> = {
   'schema/required': 'NotNull',
   'schema/pattern': 'Pattern',
   'schema/type': 'typeMismatch',
-  'schema/minLength': 'Size',
-  'schema/maxLength': 'Size',
 }
 
 /** Texts of dataError in "NHSO ENDPOINT FOR SINGLE CLAIM", as stand-ins: what the agent itself says is not known. */
 const nhsoTexts: Readonly<Record<string, string>> = {
-  'pid schema/pattern': 'เลขประจำตัวประชาชนของผู้รับบริการผิดรูปแบบ',
   'claimType schema/required': 'กรุณาระบุ serviceCode',
-  'claimType schema/minLength': 'กรุณาระบุ serviceCode',
 }
 
 function nhsoText({ name, rule, th }: { name: string; rule: string } & Pick<Text, 'th'>): string {

@@ -8,6 +8,7 @@ import { authenTables } from '../nhso-authen/tables.ts'
 import { populationTables } from '../population/tables.ts'
 import { confirmSave } from './confirmSave.ts'
 import { springFailure } from './failure.ts'
+import { frontPage } from './frontPage.ts'
 import { getLatestAuthenCode } from './getLatestAuthenCode.ts'
 import { getPreference, getPreferenceByDoubledPath } from './getPreference.ts'
 import { listLatestAuthenCodes } from './listLatestAuthenCodes.ts'
@@ -35,7 +36,8 @@ export const nhsoAgent: Upstream<operations> = {
     getPreferenceByDoubledPath,
   },
   tables: [populationTables, authenTables, cardTables, agentTables],
-  cors: true,
+  page: frontPage,
+  cors: ({ switches }) => switches['nhso-agent'].cors,
   // A slow card must not keep other calls waiting.
   ownTransaction: ['readCard'],
   success: (value) => ({ contentType: jsonType, body: JSON.stringify(value), value }),

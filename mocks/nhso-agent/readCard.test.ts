@@ -154,7 +154,7 @@ describe('Probing a citizen id', () => {
   it.each(['123', '19999000000130', 'abc'])('refuses %s for a citizen id', async (pid) => {
     const { status, json } = await his().get(`/smartcard/probe/${pid}`)
     expect(status).toBe(400)
-    expect(json.errors).toMatchObject([{ code: 'Pattern', arguments: [{ code: 'pid' }] }])
+    expect(json.errors).toMatchObject([{ arguments: [{ code: 'pid' }], defaultMessage: 'เลขประจำตัวประชาชนของผู้รับบริการผิดรูปแบบ' }])
   })
 })
 

@@ -93,6 +93,43 @@ describe('Hands at the card reader', () => {
     expect((await slow).status).toBe(200)
   })
 
+  it('a refused command is a read that fails, as often as it was told to, and then works', async () => {
+    const reads = async (count: number) => {
+      const statuses: number[] = []
+      for (let read = 0; read < count; read++) statuses.push((await his().readCardOnly()).status)
+      return statuses
+    }
+    const struck = async () => (await world.control('GET', '/agent/readers')).json[0].fault_struck
+    await his().fault('status-word', { at_apdu: 2, times: 2 })
+    expect(await reads(4)).toEqual([500, 500, 200, 200])
+    expect(await struck()).toBe(2)
+    await his().exchange('ordinary')
+    expect(await struck(), 'anew for each insertion').toBe(0)
+    expect(await reads(3)).toEqual([500, 500, 200])
+    await his().fault('status-word', { at_apdu: 2 })
+    expect(await reads(3), 'every time where nothing else is said').toEqual([500, 500, 500])
+    await his().fault('garbage', { at_apdu: 20, count_from: 'insertion' })
+    expect(await reads(3), 'a read of the text has some seventeen commands').toContain(500)
+    expect(await struck()).toBe(1)
+  })
+
+  it('a command that gets lost is a card that does not answer, which stays in the reader', async () => {
+    await his().fault('communication-error', { at_apdu: 2, times: 1 })
+    expect((await his().readCardOnly()).json.message).toBe('อ่านข้อมูลจากบัตรไม่ได้ กรุณาทำความสะอาดหรือเสียบบัตรใหม่')
+    expect(await terminals()).toMatchObject([{ isPresent: true }])
+    expect((await his().readCardOnly()).status).toBe(200)
+  })
+
+  it('a card that has to settle is present at once, and read once the clock has passed that time', async () => {
+    await his().fault('settling', { settle_ms: 1500 })
+    expect((await his().readCardOnly()).status, 'it has been in for long').toBe(200)
+    await his().exchange('child')
+    expect(await terminals()).toMatchObject([{ isPresent: true }])
+    expect((await his().readCardOnly()).status).toBe(500)
+    await world.advance({ seconds: 2 })
+    expect((await his().readCardOnly()).status).toBe(200)
+  })
+
   it('a mute card can be taken for a fault of the reader, until that is cleared', async () => {
     await his().fault('mute')
     expect((await his().readCardOnly()).status).toBe(500)
@@ -156,6 +193,26 @@ describe('Cards', () => {
     })
   })
 
+  it('may be old chips, have no NHSO data, and any character where the sex stands; one that is longer is refused', async () => {
+    const body = { pid: stranger(77), thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' }, birth_date: '25400000', sex: 1 }
+    const made = async (change: object) => (await world.control('PUT', '/agent/cards/own', { ...body, ...change })).json
+    expect(await made({ atr: 'th-nid-6' })).toMatchObject({ atr: 'th-nid-6', laser: null, chip_id: null, rights: { paid_type: '1' } })
+    expect(await made({ atr: 'th-nid-9', laser: 'ZZ9900000077' })).toMatchObject({ laser: 'ZZ9900000077', chip_id: null })
+    expect(await made({ rights: null, laser: null })).toMatchObject({ rights: null, laser: null, chip_id: expect.stringMatching(/^9999/) })
+    for (const [sex, shown] of [
+      [2, 'หญิง'],
+      [3, ''],
+      ['M', ''],
+      ['', ''],
+    ] as const) {
+      expect((await made({ sex })).sex).toBe(sex)
+      await his().exchange('own')
+      expect((await his().readCardOnly()).json.sex).toBe(shown)
+    }
+    expect((await made({ sex: 'é' })).error.rule).toBe('card-cannot-hold')
+    expect((await made({ sex: 'MF' })).error.rule).toBe('malformed')
+  })
+
   it('are refused by the field that a chip cannot hold, with the reason', async () => {
     const body = { pid: stranger(77), thai_name: { title: 'นาย', first: 'ใหม่', last: 'สมมุติ' }, birth_date: '25400000', sex: 1 }
     const refused = async (change: object) => {
@@ -210,18 +267,42 @@ describe('The preference of the agent', () => {
   it('is another one where the agent is installed for another zone or facility', async () => {
     const production = (await world.control('GET', '/nhso/production/tokens/99999')).json.token
     expect((await his().install({ zone: 'production' })).json).toEqual({
+      system: 'linux',
+      version: '1.1.1',
       zone: 'production',
       hcode: '99999',
       token: production,
       default_reader: null,
       nhso_reachable: true,
       latest_scope: 'own',
+      cors: 'echo',
     })
     expect((await his().install({ hcode: '99990' })).json.token, 'it has none').toBeNull()
     expect((await his().get('/preference')).json.token).toBe('')
     expect((await his().read()).json.message).toBe('Invalid Token')
     const { json } = await world.control('GET', '/switches')
     expect(json['nhso-agent']).toMatchObject({ zone: 'production', hcode: '99990' })
+  })
+
+  it('is of the versions of the slides: one program for both zones on Linux, one for each on Windows', async () => {
+    const installed = async (change: object) => {
+      const { version, zone, token } = (await his().install(change)).json
+      return [version, zone, token]
+    }
+    const tokenIn = async (zone: string) => (await world.control('GET', `/nhso/${zone}/tokens/99999`)).json.token
+    const [test, production] = [await tokenIn('test'), await tokenIn('production')]
+    expect(await installed({ token: 'by-hand' })).toEqual(['1.1.1', 'test', 'by-hand'])
+    expect(await installed({ zone: 'production' }), 'upgrade-to-production.sh leaves userconfig.properties').toEqual([
+      '1.1.1',
+      'production',
+      'by-hand',
+    ])
+    expect(await installed({ system: 'windows', zone: 'test' }), 'another program').toEqual(['0.1.1', 'test', test])
+    expect(await installed({ token: 'by-hand' })).toEqual(['0.1.1', 'test', 'by-hand'])
+    expect(await installed({ zone: 'production' }), 'yet another').toEqual(['1.1.1', 'production', production])
+    expect((await his().get('/smartcard/probe/1999900000013')).status).toBe(404)
+    await his().install({ zone: 'test' })
+    expect((await his().get('/smartcard/probe/1999900000013')).status).toBe(200)
   })
 
   it('goes stale where the facility gets another token while one stands in the configuration', async () => {

@@ -1,6 +1,6 @@
-import { type CardFault, usualApduMs, usualAtApdu, usualPhotoBytes, usualStatusWord } from '../../hardware/card/faults.ts'
+import { type CardFault, usualApduMs, usualAtApdu, usualPhotoBytes, usualSettleMs, usualStatusWord } from '../../hardware/card/faults.ts'
 import { findCard, isThaiCard } from '../../hardware/cards.ts'
-import { changeReader, faultOf, findReader, plugIn, readerOf, setFault } from '../../hardware/readers.ts'
+import { changeReader, faultOf, findReader, plugIn, progressOf, readerOf, setFault } from '../../hardware/readers.ts'
 import type { ReaderRow } from '../../hardware/tables.ts'
 import { formatTrace } from '../../hardware/trace/format.ts'
 import type { components, operations, Rule } from '../../src/generated/control/nhso-agent.ts'
@@ -33,7 +33,7 @@ export const readerActions: OperationFunctions<ReaderActions> = {
   },
 
   async connectReader({ path: { reader } }, world) {
-    await plugIn(world.db, reader)
+    await plugIn(world.db, reader, world.clock.now())
     return shown(world, await existing(world.db, reader))
   },
 
@@ -84,17 +84,22 @@ export const readerActions: OperationFunctions<ReaderActions> = {
 
 /** The fault with what was left out; what belongs to another kind is left out too. */
 function faultFrom(body: components['schemas']['ReaderFault']): CardFault {
-  const { kind, apdu_ms = usualApduMs, at_apdu = usualAtApdu, status_word = usualStatusWord, photo_bytes = usualPhotoBytes } = body
+  const { kind, apdu_ms = usualApduMs, settle_ms = usualSettleMs, at_apdu = usualAtApdu, times, count_from } = body
+  const striking = { at_apdu, ...(times !== undefined && { times }), ...(count_from !== undefined && { count_from }) }
   switch (kind) {
     case 'slow':
       return { kind, apdu_ms }
+    case 'settling':
+      return { kind, settle_ms }
     case 'pulled-out':
-    case 'garbage':
       return { kind, at_apdu }
+    case 'garbage':
+    case 'communication-error':
+      return { kind, ...striking }
     case 'status-word':
-      return { kind, at_apdu, status_word: status_word.toUpperCase() }
+      return { kind, ...striking, status_word: (body.status_word ?? usualStatusWord).toUpperCase() }
     case 'photo-cut-short':
-      return { kind, photo_bytes }
+      return { kind, photo_bytes: body.photo_bytes ?? usualPhotoBytes }
     default:
       return { kind }
   }
@@ -120,7 +125,7 @@ async function existing(db: Db, reader: string): Promise<ReaderRow> {
 }
 
 async function changed(world: World, reader: string, change: Parameters<typeof changeReader>[2]) {
-  return shown(world, (await changeReader(world.db, reader, change))!)
+  return shown(world, (await changeReader(world.db, reader, change, world.clock.now()))!)
 }
 
 function shown(world: World, row: ReaderRow): components['schemas']['Reader'] {
@@ -131,6 +136,7 @@ function shown(world: World, row: ReaderRow): components['schemas']['Reader'] {
     connected: connected === 1,
     card,
     fault: faultOf(row) ?? null,
+    fault_struck: progressOf(row)?.struck ?? 0,
     vpcd: world.devices.vpcd?.(world.workspace, reader)?.state ?? null,
   }
 }

@@ -139,8 +139,6 @@ describe('A visit at the agent', () => {
     ['mobile', '080000001', 'Pattern'],
     ['mobile', '080-0000001', 'Pattern'],
     ['mobile', undefined, 'NotNull'],
-    ['pid', '1-9999-00000-01-3', 'Pattern'],
-    ['claimType', '', 'Size'],
     ['claimType', undefined, 'NotNull'],
     ['correlationId', null, 'typeMismatch'],
   ])('is refused where %s is %j: %s, in errors', async (field, value, code) => {
@@ -152,15 +150,21 @@ describe('A visit at the agent', () => {
     expect(json.errors[0].defaultMessage).toMatch(/[\u0e00-\u0e7f]/)
   })
 
+  it.each([
+    ['pid', '1-9999-00000-01-3', 'เลขประจำตัวประชาชนของผู้รับบริการผิดรูปแบบ'],
+    ['claimType', '', 'ไม่พบ serviceCode ที่ระบุ'],
+  ])('is refused where %s is %j in the words of another service of NHSO, which is an assumption', async (field, value, said) => {
+    const { status, json } = await his().post('confirm-save', { ...(await his().visit()), [field]: value })
+    expect(status).toBe(400)
+    expect(json.errors).toMatchObject([{ arguments: [{ code: field }], defaultMessage: said }])
+    const findings = await world.findings()
+    expect(findings.at(-1)).toMatchObject({ severity: 'warning', provenance: { level: 'assumed' } })
+  })
+
   it('is refused in the words of NHSO, where those are known', async () => {
-    const { json } = await his().post('confirm-save', { pid: '1', claimType: '' })
+    const { json } = await his().post('confirm-save', { pid: '1' })
     const said = json.errors.map(({ code, defaultMessage }: { code: string; defaultMessage: string }) => `${code}: ${defaultMessage}`)
-    expect(said.sort()).toEqual([
-      'NotNull: กรุณาระบุ correlationId',
-      'NotNull: กรุณาระบุ mobile',
-      'Pattern: เลขประจำตัวประชาชนของผู้รับบริการผิดรูปแบบ',
-      'Size: กรุณาระบุ serviceCode',
-    ])
+    expect(said.sort()).toEqual(['NotNull: กรุณาระบุ correlationId', 'NotNull: กรุณาระบุ mobile', 'NotNull: กรุณาระบุ serviceCode'])
   })
 
   it('needs NHSO for both steps', async () => {

@@ -60,6 +60,38 @@ describe('A web page', () => {
     }
   })
 
+  it('may be any page where the agent answers with *', async () => {
+    await sandbox.control('PATCH', '/switches', { 'nhso-agent': { cors: 'any' } })
+    for (const base of bases()) {
+      const headers = { Origin: origins[0]!, 'Access-Control-Request-Method': 'POST' }
+      const asked = await fetch(`${base}/api/nhso-service/confirm-save`, { method: 'OPTIONS', headers })
+      const reply = await fetch(`${base}/api/smartcard/terminals`, { headers: { Origin: origins[0]! } })
+      for (const each of [asked, reply])
+        expect([leave(each), each.headers.get('access-control-allow-credentials'), each.headers.get('vary')]).toEqual(['*', null, null])
+    }
+    await sandbox.control('PATCH', '/switches', { 'nhso-agent': { cors: 'echo' } })
+  })
+
+  it('is what opens at the address of the agent: a page with all that there is to call', async () => {
+    for (const base of bases()) {
+      const reply = await fetch(`${base}/`)
+      const page = await reply.text()
+      expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+      for (const path of ['terminals', 'read', 'read-card-only', 'probe/{pid}']) expect(page).toContain(`/api/smartcard/${path}`)
+      for (const path of ['save-as-draft', 'confirm-save', 'latest-authen-code/{pid}']) expect(page).toContain(`/api/nhso-service/${path}`)
+      expect(page).toContain('Linux 1.1.1, Test Zone, 99999')
+      expect(page).toContain('readImageFlag=')
+      const [, link] = /href="(\.\/api\/smartcard\/terminals)"/.exec(page)!
+      expect((await fetch(new URL(link!, `${base}/`))).status).toBe(200)
+      expect((await fetch(`${base}/`, { method: 'POST' })).status).toBe(404)
+    }
+    const seen = (await sandbox.control('GET', '/journal?upstream=nhso-agent')).json as { url: string; method: string }[]
+    expect(
+      seen.filter(({ url, method }) => method === 'GET' && url === 'localhost:8189/'),
+      'no call of a HIS',
+    ).toEqual([])
+  })
+
   it('watches the readers as a kiosk does, and reads a card once it is put in', async () => {
     const [port] = bases()
     const isPresent = async () => {
@@ -78,6 +110,25 @@ describe('A web page', () => {
     }
     const edges = seen.filter((present, index) => present && !seen[index - 1])
     expect(edges, 'one for each time that a card is put in').toHaveLength(3)
+  })
+
+  it.skipIf(missingChromium !== undefined)('of a public address needs a permission of the browser, and sees that it lacks it', async () => {
+    const script = `
+      const said = [(await navigator.permissions.query({ name: 'loopback-network' })).state]
+      said.push(await fetch('${sandbox.running.agentUrl}/api/smartcard/terminals').then((reply) => reply.status, (error) => error.name))
+      document.title = said.join(' ')`
+    const page = createServer((_request, reply) =>
+      reply.setHeader('content-type', 'text/html; charset=utf-8').end(`<title>nothing yet</title><script type="module">${script}</script>`),
+    ).listen(0, '127.0.0.1')
+    await once(page, 'listening')
+    const { port } = page.address() as AddressInfo
+    const title = async (...flags: string[]) =>
+      /<title>(.*?)<\/title>/.exec(await pageAfterScripts(`http://127.0.0.1:${port}/`, flags))?.[1]
+    const asIfPublic = `--ip-address-space-overrides=127.0.0.1:${port}=public`
+    expect(await title(), 'a page of this computer').toBe('prompt 200')
+    expect(await title(asIfPublic)).toBe('prompt TypeError')
+    expect(await title(asIfPublic, '--disable-features=LocalNetworkAccessChecks')).toBe('prompt 200')
+    page.close()
   })
 
   it.skipIf(missingChromium !== undefined)('in a real browser, of another origin: reads the card and confirms the visit', async () => {

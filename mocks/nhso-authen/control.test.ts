@@ -1,6 +1,18 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { demoRightHolders } from '../../fixtures/worlds/demo/nhso-authen.ts'
-import { child, deceased, ermVisit, helper, jpeg, NhsoHis, newAuthenVisit, prachaUcs, withDocument } from '../testing/nhso-calls.ts'
+import {
+  cards,
+  child,
+  deceased,
+  ermVisit,
+  helper,
+  jpeg,
+  NhsoHis,
+  newAuthenVisit,
+  prachaUcs,
+  putIn,
+  withDocument,
+} from '../testing/nhso-calls.ts'
 import { dayAfter, somchai, somsri, stranger, testWorld, today } from '../testing/world.ts'
 import { documents, reasons, relations } from './choices.ts'
 
@@ -11,6 +23,7 @@ describe('New Authen', () => {
   const world = testWorld()
   const save = (change: object = {}) => world.control('POST', desk, { ...newAuthenVisit, ...change })
   const refusal = async (change: object) => (await save(change)).json.error?.rule
+  beforeEach(() => putIn(world, cards.ofPracha))
 
   it('gives a code by the smart card of the patient', async () => {
     const { status, json } = await save({ hn: '000123', other_phones: '021234567,0800000002', visit_date: today, visit_time: '18:51' })
@@ -51,8 +64,17 @@ describe('New Authen', () => {
   })
 
   it("takes a helper's smart card, with name and relation", async () => {
+    await putIn(world, cards.ofHelper)
     const { json } = await save({ pid: child, proof: 'helper-smart-card', helper })
     expect(json).toMatchObject({ state: 'confirmed', helper })
+    await putIn(world, 'child')
+    expect(await refusal({ pid: child, proof: 'helper-smart-card', helper }), 'that of the patient is not meant').toBe(
+      'smart-card-of-another',
+    )
+    expect(await refusal({ pid: child, proof: 'helper-smart-card', helper: { ...helper, pid: child } })).toBe('helper-is-patient')
+    expect(await refusal({ pid: child, proof: 'helper-document', helper: { ...withDocument, pid: child }, photo: jpeg })).toBe(
+      'helper-is-patient',
+    )
     expect(await refusal({ proof: 'helper-smart-card' })).toBe('helper-missing')
     expect(await refusal({ proof: 'helper-smart-card', helper: { ...helper, pid: '1999900000014' } })).toBe('pid-check-digit')
     expect(await refusal({ proof: 'helper-smart-card', helper: { ...helper, relation: 'เพื่อน' } })).toBe('unknown-choice')
@@ -134,6 +156,7 @@ describe('New Authen', () => {
 
   it('finds records by person, state and day, of the own facility', async () => {
     await save()
+    await putIn(world, 'ordinary')
     await save({ pid: somsri, confirm: false })
     const found = async (query: string) =>
       (await world.control('GET', `${desk}?${query}`)).json.map(({ pid, state }: Record<string, string>) => [pid, state])
@@ -150,6 +173,7 @@ describe('New Authen', () => {
 describe('ERM, kiosk and LINE', () => {
   const world = testWorld()
   const saveInErm = (change: object = {}) => world.control('POST', erm, { ...ermVisit, ...change })
+  beforeEach(() => putIn(world, cards.ofPracha))
 
   it('ERM has one field of phones, and no general treatment', async () => {
     const { json } = await saveInErm({ phones: '0800000001,0800000002' })
@@ -160,6 +184,7 @@ describe('ERM, kiosk and LINE', () => {
   })
 
   it("ERM's third kind of helper differs", async () => {
+    await putIn(world, cards.ofHelper)
     const jailer = { ...helper, kind: 'เจ้าหน้าที่ผู้มีหน้าที่กักขัง ()', relation: 'เจ้าหน้าที่ผู้ดูแล' }
     expect((await saveInErm({ proof: 'helper-smart-card', helper: jailer })).json.helper).toEqual(jailer)
     const officer = { ...helper, kind: 'เจ้าหน้าที่ผู้บันทึกข้อมูล' }
@@ -174,6 +199,30 @@ describe('ERM, kiosk and LINE', () => {
     expect((await line()).json).toMatchObject({ channel: 'line-qr', proof: 'scan-qr' })
     expect((await kiosk({ proof: 'photo-with-id-card' })).json.error.rule).toBe('way-not-in-channel')
     expect((await line({ proof: 'smart-card' })).json.error.rule).toBe('way-not-in-channel')
+  })
+
+  it('a kiosk has the card in its reader now, or says what the slides print', async () => {
+    const kiosk = (hcode = '99999') =>
+      world.control('POST', `/nhso/test/kiosk/${hcode}/visits`, { pid: prachaUcs, mobile: '0800000001', service: 'PG0060001' })
+    const unreachable = {
+      rule: 'smart-card-unreachable',
+      th: 'ไม่สามารถเชื่อมต่อ Smart Card ได้ โปรดตรวจสอบ Agent ของท่านว่าทำงานอยู่หรือไม่',
+    }
+    const error = async (hcode?: string) => (await kiosk(hcode)).json.error
+    expect(await error('00000'), 'the agent is at 99999').toMatchObject(unreachable)
+    await world.control('PUT', '/agent/readers/reader-1/fault', { kind: 'mute' })
+    expect(await error()).toMatchObject(unreachable)
+    await world.control('DELETE', '/agent/readers/reader-1/fault')
+    await world.control('POST', '/agent/readers/reader-1/remove')
+    expect(await error()).toMatchObject(unreachable)
+    await putIn(world, cards.ofPracha)
+    await world.control('POST', '/agent/readers/reader-1/disconnect')
+    expect(await error()).toMatchObject(unreachable)
+    await world.control('POST', '/agent/readers/reader-1/connect')
+    await putIn(world, 'child')
+    expect(await error()).toMatchObject({ rule: 'smart-card-of-another' })
+    await putIn(world, cards.ofPracha)
+    expect((await kiosk()).status).toBe(201)
   })
 
   it('all channels reach the same state', async () => {
@@ -218,7 +267,12 @@ describe('Rights and lists on the web', () => {
       regular_unit: { hcode: '99999' },
       deceased: false,
     })
-    expect((await world.control('GET', `/nhso/test/rights/by-smart-card/${prachaUcs}`)).json).toEqual(json)
+    const bySmartCard = () => world.control('GET', `/nhso/test/rights/by-smart-card/${prachaUcs}`)
+    expect((await bySmartCard()).json.error.rule).toBe('smart-card-of-another')
+    await world.control('POST', '/agent/readers/reader-1/remove')
+    expect((await bySmartCard()).json.error.rule).toBe('smart-card-unreachable')
+    await putIn(world, cards.ofPracha)
+    expect((await bySmartCard()).json).toEqual(json)
     expect((await world.control('GET', `/nhso/test/rights/by-pid/${deceased}`)).json.deceased).toBe(true)
     expect((await world.control('GET', `/nhso/test/rights/by-pid/${stranger()}`)).json.error.rule).toBe('unknown-pid')
   })
@@ -262,6 +316,7 @@ describe('Rights and lists on the web', () => {
   })
 
   it('reports registrations and codes', async () => {
+    await putIn(world, cards.ofPracha)
     await world.control('POST', desk, newAuthenVisit)
     const { json: people } = await world.control('GET', '/nhso/test/reports/registrations')
     const alive = demoRightHolders.filter(({ zone, deceased: dead }) => zone === 'test' && dead !== 1)

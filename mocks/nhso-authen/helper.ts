@@ -9,10 +9,14 @@ export type Helper = components['schemas']['Helper']
 const refuse = refusals<Rule>()
 
 /** Who vouches for the patient, as a channel asks for it: name and relation always, document and reason without a smart card. */
-export function helperOf(channel: ScreenChannel, proof: Proof, helper: Helper | undefined): Helper | null {
+export function helperOf(
+  channel: ScreenChannel,
+  { proof, pid: patient, helper }: { proof: Proof; pid: string; helper?: Helper | undefined },
+): Helper | null {
   if (proof !== 'helper-smart-card' && proof !== 'helper-document') return null
   if (!helper) throw refuse('helper-missing', { pointer: '/body/helper' })
   if (!isCitizenId(helper.pid)) throw new Refusal('pid-check-digit', { pointer: '/body/helper/pid', seen: helper.pid })
+  if (helper.pid === patient) throw refuse('helper-is-patient', { pointer: '/body/helper/pid', seen: helper.pid })
   inList(screens[channel].helperKinds, helper.kind, '/body/helper/kind')
   inList(relations, helper.relation, '/body/helper/relation')
   const { kind, pid, name, relation, document, reason } = helper

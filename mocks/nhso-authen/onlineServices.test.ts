@@ -53,11 +53,16 @@ describe('RealPerson', () => {
     expect(await world.findings()).toMatchObject([{ rule: `nhso-authen/${rule}`, pointer: '/query/PID' }])
   })
 
-  it('wants both parameters', async () => {
+  it('wants the person; who asks is only expected', async () => {
     const { token } = await NhsoHis.of(world)
     const { status, json } = await world.send(`${hosts.test.endpoint}/RealPerson`, { headers: { authorization: `Bearer ${token}` } })
     expect(status).toBe(400)
-    expect(json.dataError).toMatch(/SOURCE_ID.*PID/)
+    expect(json.dataError).toMatch(/PID/)
+    const findings = await world.findings()
+    expect(findings.map(({ pointer, severity }) => [pointer, severity])).toEqual([
+      ['/query/PID', 'warning'],
+      ['/query/SOURCE_ID', 'warning'],
+    ])
   })
 })
 
@@ -104,13 +109,13 @@ describe('check-authen-status', () => {
     expect(json.zones['nhso-authen'].test).toMatch(/\/test\.nhso\.go\.th$/)
   })
 
-  it('refuses an unknown person and a Buddhist year', async () => {
+  it('refuses an unknown person, and finds nothing in a Buddhist year, with a warning', async () => {
     const his = await NhsoHis.of(world)
     expect((await his.status(stranger(), today)).status).toBe(400)
     expect(await world.findings()).toMatchObject([{ rule: 'nhso-authen/unknown-pid', pointer: '/query/personalId' }])
     expect((await his.status('1', today)).status).toBe(400)
-    expect((await his.status(somchai, '2569-12-01')).status).toBe(400)
-    expect(await world.findings()).toMatchObject([{ rule: 'schema/calendar', pointer: '/query/serviceDate' }])
+    expect(await his.status(somchai, '2569-12-01')).toMatchObject({ status: 200, json: { statusAuthen: false } })
+    expect(await world.findings()).toMatchObject([{ rule: 'schema/calendar', severity: 'warning', pointer: '/query/serviceDate' }])
   })
 })
 

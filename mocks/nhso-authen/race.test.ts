@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { TestSandbox } from '../../fixtures/harness/sandbox.ts'
 import { storeKinds, type TestStore } from '../../fixtures/harness/stores.ts'
-import { authenRequest, closedVisit, hosts, newAuthenVisit, prachaUcs } from '../testing/nhso-calls.ts'
+import { authenRequest, cards, closedVisit, hosts, newAuthenVisit, prachaUcs } from '../testing/nhso-calls.ts'
 
 describe.each(storeKinds)('Many at once, with state in $name', ({ missing, make }) => {
   let store: TestStore
@@ -24,6 +24,7 @@ describe.each(storeKinds)('Many at once, with state in $name', ({ missing, make 
   const screens = () => sandbox.control('POST', '/nhso/test/new-authen/99999/visits', newAuthenVisit)
 
   it.skipIf(missing !== undefined)('get one code for a service, through whatever channel, and no number is lost', async () => {
+    await sandbox.control('POST', '/agent/readers/reader-1/swap', { card: cards.ofPracha })
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, index) => (index % 2 ? screens() : post('/AuthenCode', authenRequest))),
     )

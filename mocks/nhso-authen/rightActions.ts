@@ -3,6 +3,7 @@ import type { OperationFunctions } from '../../src/upstream/upstream.ts'
 import type { World, Zone } from '../../src/upstream/world.ts'
 import { knownPerson } from './right-holders.ts'
 import { rightOf } from './service.ts'
+import { mustBeInReader } from './smart-card.ts'
 import type { RightHolderRow } from './tables.ts'
 import { thaiMonth } from './thai-dates.ts'
 
@@ -18,7 +19,9 @@ export const rightActions: OperationFunctions<RightActions> = {
   },
 
   async checkRightBySmartCard({ path: { zone, pid } }, world) {
-    return panelOf(await person(world, zone, pid), world)
+    const holder = await person(world, zone, pid)
+    await mustBeInReader(world, pid, { pointer: '/path/pid', seen: pid })
+    return panelOf(holder, world)
   },
 
   async checkRightByName({ path: { zone }, query: { first_name = '', last_name = '' } }, world) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ermVisit, newAuthenVisit, prachaUcs, withDocument } from '../testing/nhso-calls.ts'
+import { cards, ermVisit, newAuthenVisit, prachaUcs, putIn, withDocument } from '../testing/nhso-calls.ts'
 import { testWorld } from '../testing/world.ts'
 
 /** What the screens in the NHSO Authentication slides show, typed in (people and facilities replaced by synthetic ones). */
@@ -48,7 +48,11 @@ describe('The screens of the NHSO Authentication slides', () => {
 
   it("ERM's history: one person, one service, one day, two hospitals, consecutive codes", async () => {
     await at('2022-03-18T09:00:00')
+    const somebody = { pid: '5999900003015', thai_name: { title: 'นาย', first: 'ใคร', last: 'สมมุติ' }, birth_date: '25330228', sex: 1 }
+    await world.control('PUT', '/agent/cards/somebody', somebody)
+    await putIn(world, 'somebody')
     for (const hcode of ['00000', '99999']) {
+      await world.control('PATCH', '/agent/preference', { hcode })
       const { status } = await world.control('POST', `/nhso/production/erm/${hcode}/visits`, {
         ...ermVisit,
         pid: '5999900003015',
@@ -83,6 +87,7 @@ describe('The screens of the NHSO Authentication slides', () => {
     await at('2022-09-30T23:59:00')
     expect(await servicesOn('erm')).toEqual(expect.arrayContaining(['Home Isolation (HI)', 'Community Isolation (CI)']))
     const save = (service: string) => world.control('POST', '/nhso/test/erm/99999/visits', { ...ermVisit, pid: prachaUcs, service })
+    await putIn(world, cards.ofPracha)
     expect((await save('PG9990001')).status).toBe(201)
     await at('2022-10-01T00:00:00')
     expect((await save('PG9990002')).json.error.rule).toBe('claim-type-not-offered')

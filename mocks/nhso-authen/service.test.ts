@@ -4,7 +4,7 @@ import type { Workspace } from '../../src/engine/workspace/workspace.ts'
 import { worldOf } from '../../src/engine/workspace/world-of.ts'
 import { Refusal } from '../../src/upstream/refusal.ts'
 import type { World } from '../../src/upstream/world.ts'
-import { child, deceased, foreigner, onlyInProduction, prachaUcs } from '../testing/nhso-calls.ts'
+import { child, deceased, foreigner, jpeg, onlyInProduction, prachaUcs } from '../testing/nhso-calls.ts'
 import { somchai, somsri, start, stranger } from '../testing/world.ts'
 import { checkRight, confirmVisit, endCorrelations, facilityToken, latestCodes, saveDraft, type VisitRequest } from './service.ts'
 
@@ -186,7 +186,7 @@ describe('What the card agent asks the central service', () => {
     const { json } = await sandbox.control(
       'POST',
       '/nhso/test/new-authen/99999/visits',
-      { pid: prachaUcs, proof: 'smart-card', mobile: '0800000001', service: 'PG0060001' },
+      { pid: prachaUcs, proof: 'photo-with-id-card', photo: jpeg, mobile: '0800000001', service: 'PG0060001' },
       `/w/${workspace.name}`,
     )
     expect(json.error.rule).toBe('same-service-today')

@@ -37,19 +37,24 @@ export const placesOf = ({ pid, service, hcode }: Pick<ScreenVisit, 'pid' | 'ser
 
 /** Saves what a screen sends: as a draft, or confirmed at once and with a code. */
 export async function saveFrom(channel: ScreenChannel, world: World, zone: Zone, sent: ScreenVisit, confirm: boolean): Promise<VisitRow> {
+  const visit = await checkedVisit(channel, world, zone, sent)
+  return confirm ? giveCode(world, zone, visit, placesOf(sent)) : keepDraft(world, zone, visit)
+}
+
+/** The visit as it would be kept; refused for what is wrong with it, or with the person. */
+export async function checkedVisit(channel: ScreenChannel, world: World, zone: Zone, sent: ScreenVisit): Promise<NewVisit> {
   const visit = visitOf(channel, sent)
   if (sent.visit_date !== undefined) onItsDay(sent.visit_date, world, '/body/visit_date')
-  const places = placesOf(sent)
-  await personToServe(world, zone, visit, places)
+  await personToServe(world, zone, visit, placesOf(sent))
   onScreen(channel, world, sent.service)
-  return confirm ? giveCode(world, zone, visit, places) : keepDraft(world, zone, visit)
+  return visit
 }
 
 function visitOf(channel: ScreenChannel, sent: ScreenVisit): NewVisit {
   const { pid, service, hcode, proof, mobile } = sent
   if (!screens[channel].ways.some((way) => way === proof)) throw refuse('way-not-in-channel', { pointer: '/body/proof', seen: proof })
   if (sent.visit_type !== undefined) inList(visitTypes, sent.visit_type, '/body/visit_type')
-  const helper = helperOf(channel, proof, sent.helper)
+  const helper = helperOf(channel, sent)
   return {
     pid,
     claim_type: service,

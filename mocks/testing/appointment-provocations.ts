@@ -74,6 +74,7 @@ const ofTheOperation: Partial<Provocations<AppointmentOperation>> = {
   confirmAppointmentSlot: {
     ...refusedSchedules(book),
     'already-booked': book(994, somsri),
+    'address-without-form': call('confirmAppointmentSlot', { body: { ...booking(), person: { ...booking().person, address: '1' } } }),
     'his-identifier': call('confirmAppointmentSlot', {
       body: { ...booking(), hospital: { ...booking().hospital, his_identifier: 'HIS ABC v1.0' } },
     }),

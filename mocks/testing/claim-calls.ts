@@ -9,8 +9,10 @@ export type Sending = Exclude<ClaimOperation, 'getTransactionStatus'>
 export const productionHost = '/claim-nhso.moph.go.th'
 export const testHost = '/uat-moph-nhso.inet.co.th'
 
+type Admission = ReturnType<typeof dmhtAdmission> | ReturnType<typeof vaccineAdmission>
+
 /** A well-formed call of every operation that sends a visit. */
-export const admissions: Record<Sending, { path: string; body: { seq: string; hcode: string; pid: string } }> = {
+export const admissions: Record<Sending, { path: string; body: Admission }> = {
   sendDmhtAdmission: { path: '/api/v1/opd/service-admissions/dmht', body: dmhtAdmission() },
   sendEpiAdmission: { path: '/api/v1/opd/service-admissions/epi', body: vaccineAdmission('691201-0002', '041') },
   sendDtAdmission: { path: '/api/v1/opd/service-admissions/dt', body: vaccineAdmission('691201-0003', '106') },

@@ -68,6 +68,7 @@ export const controlProvocations: Partial<Provocations<keyof (OwnActions & Accou
   },
   addFault: { 'unknown-operation': post('/faults', { kind: 'reset', operation: 'nothing' }) },
   deleteFault: { 'unknown-fault': send('DELETE', '/faults/1') },
+  queryJournal: { 'unknown-filter': get('/journal?operation=nosuch') },
   getExchange: { 'unknown-exchange': get('/journal/1000000') },
   createAccount: {
     'account-exists': post('/accounts', { issuer: 'cvp1', login: 'demo', password: 'Password-1', hospital_code: '99999' }),

@@ -99,6 +99,10 @@ const act =
   (world) =>
     world.control(method, `/nhso/test${path}`, body)
 
+/** The card of ประชา, whose visits these are. */
+const withCard = (then: Provocation) =>
+  after((world) => world.control('POST', '/agent/readers/reader-1/swap', { card: 'long-address' }), then)
+
 const person = { first_name: 'ก', last_name: 'ข', birth_date: '1990-02-28', sex: 1, main_right: 'UCS', sub_right: '89' }
 const desk = '/new-authen/99999/visits'
 const unknown = (path: (pid: string) => string): Record<string, Provocation> => ({
@@ -116,8 +120,8 @@ function channel(path: (hcode: string) => string, visit: { service: string }, wr
     'not-thai': save({ pid: foreigner }),
     'unknown-hcode': save({}, '99998'),
     'claim-type-not-offered': save({ service: 'PG0000000' }),
-    'same-service-today': after(save(), save()),
-    'ninety-days': after(ninetyDays, save(), save({ service: 'PG0130001' })),
+    'same-service-today': withCard(after(save(), save())),
+    'ninety-days': withCard(after(ninetyDays, save(), save({ service: 'PG0130001' }))),
     'way-not-in-channel': save({ proof: wrongProof }),
   }
 }
@@ -126,20 +130,26 @@ function onBehalf(path: string, visit: object): Record<string, Provocation> {
   const save = (change: object) => act('POST', path, { ...visit, pid: child, ...change })
   return {
     'helper-missing': save({ proof: 'helper-smart-card' }),
+    'helper-is-patient': save({ proof: 'helper-smart-card', helper: { ...helper, pid: child } }),
     'document-missing': save({ proof: 'helper-document', helper }),
     'unknown-choice': save({ proof: 'helper-smart-card', helper: { ...helper, relation: 'เพื่อน' } }),
     'visit-not-today': save({ visit_date: dayAfter(1) }),
   }
 }
 
+/** The card of somebody else is in the reader, or none. */
+const withoutCard = (look: Provocation): Record<string, Provocation> => ({
+  'smart-card-unreachable': after((world) => world.control('POST', '/agent/readers/reader-1/remove'), look),
+  'smart-card-of-another': look,
+})
+
 /** Does something with the draft that is saved first. */
-const withDraft =
-  (then: (id: number, world: TestWorld) => Promise<Answer>, ...between: Provocation[]): Provocation =>
-  async (world) => {
+const withDraft = (then: (id: number, world: TestWorld) => Promise<Answer>, ...between: Provocation[]): Provocation =>
+  withCard(async (world) => {
     const { json } = await act('POST', desk, { ...newAuthenVisit, confirm: false })(world)
     for (const step of between) await step(world)
     return then(json.visit_id, world)
-  }
+  })
 const confirm = (id: number, world: TestWorld) => act('POST', `${desk}/${id}/confirm`)(world)
 const edit = (change: object) => (id: number, world: TestWorld) => act('PATCH', `${desk}/${id}`, change)(world)
 const died = act('POST', `/right-holders/${prachaUcs}/decease`)
@@ -161,20 +171,28 @@ export const authenControlProvocations: Partial<Provocations<keyof AuthenActions
   issueFacilityToken: { 'unknown-hcode': act('POST', '/tokens/99998') },
   revokeFacilityToken: { 'unknown-hcode': act('DELETE', '/tokens/99998') },
   checkRightByPid: unknown((pid) => `/rights/by-pid/${pid}`),
-  checkRightBySmartCard: unknown((pid) => `/rights/by-smart-card/${pid}`),
+  checkRightBySmartCard: {
+    ...unknown((pid) => `/rights/by-smart-card/${pid}`),
+    ...withoutCard(act('GET', `/rights/by-smart-card/${prachaUcs}`)),
+  },
   listRegistrations: unknown((pid) => `/registrations/${pid}`),
   listAuthenHistory: unknown((pid) => `/history/${pid}`),
   saveInNewAuthen: {
     ...channel((hcode) => `/new-authen/${hcode}/visits`, newAuthenVisit, 'scan-qr'),
     ...onBehalf(desk, newAuthenVisit),
+    ...withoutCard(act('POST', desk, newAuthenVisit)),
     'photo-missing': act('POST', desk, photo),
     'photo-not-jpeg': act('POST', desk, { ...photo, photo: jpeg.slice(4) }),
   },
   saveInErm: {
     ...channel((hcode) => `/erm/${hcode}/visits`, ermVisit, 'photo-with-id-card'),
     ...onBehalf('/erm/99999/visits', ermVisit),
+    ...withoutCard(act('POST', '/erm/99999/visits', ermVisit)),
   },
-  confirmAtKiosk: channel((hcode) => `/kiosk/${hcode}/visits`, kioskVisit, 'scan-qr'),
+  confirmAtKiosk: {
+    ...channel((hcode) => `/kiosk/${hcode}/visits`, kioskVisit, 'scan-qr'),
+    ...withoutCard(act('POST', '/kiosk/99999/visits', kioskVisit)),
+  },
   confirmInLine: channel((hcode) => `/line/${hcode}/visits`, kioskVisit, 'smart-card'),
   confirmDraft: {
     'unknown-visit': act('POST', `${desk}/9999/confirm`),

@@ -94,5 +94,11 @@ export const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 
 export const helper = { kind: 'ผู้ปกครอง', pid: '1999900000013', name: 'สมศรี ตัวอย่าง', relation: 'มารดา' }
 export const withDocument = { ...helper, document: 'ใบขับขี่', reason: 'บัตรประจำตัวประชาชนหมดอายุ' }
 
+/** The card of ประชา, and of the helper, in place of the one that is in the reader. */
+export const cards = { ofPracha: 'long-address', ofHelper: 'ordinary' } as const
+
+/** The card of somebody in the reader of the facility, whosever was in before. */
+export const putIn = (world: Pick<TestWorld, 'control'>, card: string) => world.control('POST', '/agent/readers/reader-1/swap', { card })
+
 export const newAuthenVisit = { pid: prachaUcs, proof: 'smart-card', mobile: '0800000001', service: 'PG0060001' }
 export const ermVisit = { pid: prachaUcs, proof: 'smart-card', phones: '0800000001', service: 'PG0150001' }

@@ -13,6 +13,9 @@ export const reasons: Reasons = {
     scenario: 'as it has no client method',
     pact: 'as it has no client method',
   },
+  sendMessageTarget: {
+    seed: 'its manual is not among the documents that this project could keep; the examples in the spec have its form',
+  },
   getPreferenceByDoubledPath: {
     client: 'a path that one client has by mistake, which a reference client does not send',
     scenario: 'as it has no client method',

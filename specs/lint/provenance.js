@@ -64,6 +64,98 @@ function ruleProvenance() {
   }
 }
 
+// What a call can be refused for. That a value has the type of its field is told with the field.
+const constraints = [
+  'required',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'enum',
+  'const',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+  'x-calendar',
+]
+
+/** Only what can't be kept, or not be answered without, may be refused on an assumption. */
+const unholdable = /^The sandbox can't (hold|answer)/
+
+/** The sources of a constraint, each with what it is of: `required` has one for all names, or one for each. */
+function sourcesOf(keyword, value, own) {
+  if (keyword !== 'required' || !Array.isArray(value) || own === undefined || own.level !== undefined) return [[keyword, own]]
+  return value.map((name) => [`required ${name}`, own[name]])
+}
+
+/** Every constraint on a call names its own source; what is assumed is expected (`x-expect`) and not demanded. */
+function constraintProvenance() {
+  const seen = new Set()
+  const check = (demands, own, location, ctx) => {
+    for (const [keyword, value] of Object.entries(demands)) {
+      if (Array.isArray(value) && value.length === 0) continue
+      for (const [what, source] of sourcesOf(keyword, value, own[keyword]))
+        report(ctx, location, `Constraint ${what}`, problemWithDemand(source))
+    }
+    for (const keyword of Object.keys(own))
+      if (!(keyword in demands)) report(ctx, location, `x-constraints.${keyword}`, 'speaks of a constraint that is not there')
+  }
+  const checkExpected = (expected, location, ctx) => {
+    if (expected && !expected['x-constraints']) report(ctx, location, 'x-expect', problemWith(expected['x-provenance']))
+  }
+  /** The schema and all that it is made of, each piece once. */
+  const walk = (node, location, ctx, from) => {
+    if (node === null || typeof node !== 'object') return
+    const resolved = node.$ref ? ctx.resolve(node, from) : { node, location }
+    if (!resolved.node) return
+    const { location: place } = resolved
+    // What stands beside a $ref wins over what it refers to (scripts/generate.ts).
+    const { $ref, ...beside } = node
+    const schema = $ref ? { ...resolved.node, ...beside } : node
+    const key = `${place.absolutePointer} ${$ref ? JSON.stringify(beside) : ''}`
+    if (seen.has(key)) return
+    seen.add(key)
+    const demands = constraints.filter((keyword) => keyword in schema).map((keyword) => [keyword, schema[keyword]])
+    check(Object.fromEntries(demands), schema['x-constraints'] ?? {}, place, ctx)
+    checkExpected(schema['x-expect'], place.child('x-expect'), ctx)
+    const within = place.source.absoluteRef
+    for (const [name, property] of Object.entries(schema.properties ?? {})) walk(property, place.child(['properties', name]), ctx, within)
+    if (schema.items) walk(schema.items, place.child('items'), ctx, within)
+    for (const keyword of ['allOf', 'anyOf', 'oneOf'])
+      for (const [index, branch] of (schema[keyword] ?? []).entries()) walk(branch, place.child([keyword, index]), ctx, within)
+  }
+  return {
+    Parameter(parameter, ctx) {
+      // `Action` is part of the route, and a path has no other form.
+      if (parameter.name === 'Action') return
+      if (parameter.in !== 'path') check(parameter.required ? { required: true } : {}, parameter['x-constraints'] ?? {}, ctx.location, ctx)
+      checkExpected(parameter['x-expect'], ctx.location.child('x-expect'), ctx)
+      walk(parameter.schema, ctx.location.child('schema'), ctx)
+    },
+    RequestBody(body, ctx) {
+      for (const [type, media] of Object.entries(body.content ?? {}))
+        walk(media.schema, ctx.location.child(['content', type, 'schema']), ctx)
+    },
+  }
+}
+
+function problemWithDemand(source) {
+  if (!source) return 'leans on its field: name its source under x-constraints, or put it into x-expect'
+  if (problemWith(source)) return `${problemWith(source)} in x-constraints`
+  if (source.level === 'assumed' && !unholdable.test(source.source))
+    return 'is assumed: put it into x-expect, or say in its source why "The sandbox can\'t hold" or "can\'t answer" anything else'
+}
+
 export default function plugin() {
-  return { id: 'provenance', rules: { oas3: { operation: operationProvenance, field: fieldProvenance, rule: ruleProvenance } } }
+  return {
+    id: 'provenance',
+    rules: { oas3: { operation: operationProvenance, field: fieldProvenance, rule: ruleProvenance, constraint: constraintProvenance } },
+  }
 }

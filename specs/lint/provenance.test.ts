@@ -9,6 +9,29 @@ const folder = mkdtempSync(join(tmpdir(), 'moph-sandbox-lint-'))
 const provenance = { level: 'documented', source: 'Some manual, 1' }
 const rule = { status: 400, 'x-provenance': provenance, th: 'ผิด', en: 'Wrong', hint: { th: 'แก้', en: 'Mend it' } }
 
+const ours = { level: 'assumed', source: 'Nobody says so' }
+
+const cid = {
+  type: 'string',
+  pattern: '^[0-9]+$',
+  'x-constraints': { pattern: provenance },
+  'x-expect': { maxLength: 13, 'x-provenance': ours },
+}
+
+const body = {
+  type: 'object',
+  required: ['id'],
+  'x-constraints': { required: { id: provenance } },
+  properties: {
+    id: {
+      type: 'integer',
+      maximum: 9,
+      'x-provenance': provenance,
+      'x-constraints': { maximum: { ...ours, source: "The sandbox can't hold more" } },
+    },
+  },
+}
+
 function spec(change: (document: ReturnType<typeof sound>) => void) {
   const document = sound()
   change(document)
@@ -28,7 +51,17 @@ function sound() {
           'x-effect': 'read' as string,
           'x-rules': ['wrong'],
           'x-provenance': provenance as unknown,
-          parameters: [{ name: 'cid', in: 'query', schema: { type: 'string' }, 'x-provenance': provenance as unknown }],
+          parameters: [
+            {
+              name: 'cid',
+              in: 'query',
+              required: true,
+              schema: cid as Record<string, unknown>,
+              'x-provenance': provenance as unknown,
+              'x-constraints': { required: provenance } as unknown,
+            },
+          ],
+          requestBody: { content: { 'application/json': { schema: body as Record<string, unknown> } } },
           responses: {
             200: {
               description: 'Done.',
@@ -50,7 +83,12 @@ function lint(document: unknown): { accepted: boolean; said: string } {
   const file = join(folder, 'try.yaml')
   const config = join(folder, 'redocly.yaml')
   writeFileSync(file, stringify(document))
-  const rules = { 'provenance/operation': 'error', 'provenance/field': 'error', 'provenance/rule': 'error' }
+  const rules = {
+    'provenance/operation': 'error',
+    'provenance/field': 'error',
+    'provenance/rule': 'error',
+    'provenance/constraint': 'error',
+  }
   writeFileSync(config, stringify({ plugins: [resolve('specs/lint/provenance.js')], rules }))
   const { status, stdout, stderr } = spawnSync('redocly', ['lint', file, '--config', config], { encoding: 'utf8' })
   return { accepted: status === 0, said: stdout + stderr }
@@ -95,6 +133,41 @@ describe('The spec linter', () => {
       'a source that says nothing',
       spec((document) => (document.paths['/try'].get['x-provenance'] = { level: 'observed', source: '' })),
       'without a source',
+    ],
+    [
+      'a length that leans on its field',
+      spec((document) => (document.paths['/try'].get.parameters[0]!.schema = { ...cid, maxLength: 13 })),
+      'Constraint maxLength leans on its field',
+    ],
+    [
+      'a parameter that is required on nobody’s word',
+      spec((document) => delete document.paths['/try'].get.parameters[0]!['x-constraints']),
+      'Constraint required leans on its field',
+    ],
+    [
+      'a field in a body that is required on nobody’s word',
+      spec(
+        (document) => (document.paths['/try'].get.requestBody.content['application/json'].schema = { ...body, required: ['id', 'cid'] }),
+      ),
+      'Constraint required cid leans on its field',
+    ],
+    [
+      'an assumption that is demanded although any value could be kept',
+      spec((document) => (document.paths['/try'].get.parameters[0]!.schema = { ...cid, 'x-constraints': { pattern: ours } })),
+      'Constraint pattern is assumed',
+    ],
+    [
+      'an expectation without a source',
+      spec((document) => (document.paths['/try'].get.parameters[0]!.schema = { ...cid, 'x-expect': { maxLength: 13 } })),
+      'x-expect has no x-provenance',
+    ],
+    [
+      'the source of a constraint that is not there',
+      spec(
+        (document) =>
+          (document.paths['/try'].get.parameters[0]!.schema = { ...cid, 'x-constraints': { pattern: provenance, maxLength: ours } }),
+      ),
+      'x-constraints.maxLength speaks of a constraint that is not there',
     ],
     ['a rule in one language', spec((document) => (document['x-rules'].wrong = { ...rule, th: '' })), 'Rule wrong lacks th, en or a hint'],
     ['a rule that no operation names', spec((document) => (document['x-rules'].other = rule)), 'Rule other is named by no operation'],

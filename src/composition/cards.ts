@@ -1,8 +1,9 @@
 /** What the card commands of the command line stand on: the card, its way into PC/SC, the demo cards and how one is shown. */
 
 export { demoCards } from '../../fixtures/cards/index.ts'
-export { usualAtr } from '../../hardware/card/answers-to-reset.ts'
+export { atrNames, isOldChip, usualAtr } from '../../hardware/card/answers-to-reset.ts'
 export type { Card } from '../../hardware/card/card.ts'
+export { DoesNotFit } from '../../hardware/card/codecs.ts'
 export { chipOf, type NamedCard } from '../../hardware/cards.ts'
 export { PcscMissing } from '../../hardware/pcsc/binding.ts'
 export { type PcscProblem, type ReadThrough, readInserted } from '../../hardware/pcsc/read.ts'
@@ -13,4 +14,4 @@ export { pseudonymise } from '../../hardware/trace/pseudonyms.ts'
 export { recorded, type Step } from '../../hardware/trace/trace.ts'
 export { TraceCard } from '../../hardware/trace/trace-card.ts'
 export { VpcdSlot, vpcdSlots } from '../../hardware/vpcd/slot.ts'
-export { shownCard, shownContents, summary } from '../../mocks/nhso-agent/card-form.ts'
+export { cardFrom, type OnCard, shownCard, shownContents, summary } from '../../mocks/nhso-agent/card-form.ts'

@@ -2,7 +2,7 @@ import type { NetConnectOpts } from 'node:net'
 import { findCard, isThaiCard } from '../../hardware/cards.ts'
 import { pcscSource } from '../../hardware/pcsc/pcsc-source.ts'
 import { PcscReaders } from '../../hardware/pcsc/readers.ts'
-import { cardPulledOut, findReader } from '../../hardware/readers.ts'
+import { cardPulledOut, faultCame, findReader } from '../../hardware/readers.ts'
 import { VpcdLink } from '../../hardware/vpcd/link.ts'
 import { cardLeft } from '../../mocks/nhso-agent/card.ts'
 import type { Workspace } from '../engine/workspace/workspace.ts'
@@ -20,6 +20,7 @@ export async function linkWithVpcd(
     workspace,
     address,
     pulledOut: (reader, insertion) => workspace.write((db) => leave(worldOf(workspace, { db }), reader, insertion)),
+    faultCame: (where, progress) => workspace.write((db) => faultCame(db, where, progress)),
   })
   devices.vpcd = (name, reader) => (name === workspace.name ? link.view(reader) : undefined)
   await link.start()

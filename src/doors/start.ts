@@ -18,6 +18,8 @@ export interface SandboxOptions {
    * is taken (by a real agent), a free one is used. None where not given.
    */
   agentPort?: number | undefined
+  /** Address of that port; 127.0.0.1 by default, whatever `host` is: it asks for no token, and with `pcsc` it reads real cards. */
+  agentHost?: string
   /** Address to listen on; 127.0.0.1 by default. Anything but loopback makes the control API ask for its token. */
   host?: string
   /** Folder that keeps state and journal; in memory without it. */
@@ -84,7 +86,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     const server = await listen(sandbox, { host, port })
     servers.push(server)
     sandbox.url = server.url
-    const agent = options.agentPort === undefined ? undefined : await listenAsAgent(sandbox, host, options.agentPort)
+    const agent =
+      options.agentPort === undefined ? undefined : await listenAsAgent(sandbox, options.agentHost ?? '127.0.0.1', options.agentPort)
     if (agent) servers.push(agent)
     return { sandbox, url: server.url, upstreams: sandbox.baseUrls('default'), controlToken, agentUrl: agent?.url, close }
   } catch (error) {

@@ -2,10 +2,10 @@ import { dirname } from 'node:path'
 import { redacted } from '../redaction/search.ts'
 import { errorText, Told, told, warn } from '../terminal/say.ts'
 import { visibleLines } from '../terminal/visible.ts'
-import type { Text } from '../upstream/document.ts'
+import type { Provenance, Text } from '../upstream/document.ts'
 import type { Finding } from '../upstream/finding.ts'
-import { shown } from '../upstream/finding.ts'
-import type { HttpCall, HttpReply } from '../upstream/http.ts'
+import { severityOf, shown } from '../upstream/finding.ts'
+import type { HttpCall, HttpReply, Unreadable } from '../upstream/http.ts'
 import { operationsOf, realBase } from '../upstream/operation.ts'
 import type { Settings } from '../upstream/settings.ts'
 import type { Db } from '../upstream/tables.ts'
@@ -80,22 +80,29 @@ export class Sandbox {
 
   async #exchange(call: HttpCall): Promise<HttpReply> {
     const started = performance.now()
-    if (call.method === 'GET' && call.url === '/' && call.realHost === undefined) return this.#signpost()
+    const outside = await this.#outside(call)
+    if (outside) return outside
     const at = addressOf(call, this.#router)
+    const target = this.#router.find(call.method, at.path, at.action)
+    const upstream = 'operation' in target ? target.operation.upstream : target.upstream
+    // Before anything that would tell which workspaces there are.
+    const closed = upstream?.name === 'control' ? this.guard.refusal(call.headers) : undefined
+    if (closed) return gatewayReply(closed.status, closed)
     const workspace = await this.awake(at.workspace)
     if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const time = workspace.clock.iso()
-    const target = this.#router.find(call.method, at.path, at.action)
-    if ('operation' in target && target.operation.upstream.name === 'control') {
-      const closed = this.guard.refusal(call.headers)
-      if (closed) return gatewayReply(closed.status, closed)
-    }
-    const upstream = 'operation' in target ? target.operation.upstream : target.upstream
-    const preflight = upstream?.cors ? preflightReply(call) : undefined
+    const cors = upstream?.cors?.(workspace.settings)
+    const preflight = cors && preflightReply(call, cors)
     if (preflight) return preflight
-    const outcome = 'operation' in target ? await this.#answer(workspace, target, call, at.query) : unrouted(workspace, target, call.method)
+    const page = 'operation' in target ? undefined : pageOf(workspace, upstream, call.method, at.path)
+    if (page) return page
+    const outcome = call.unreadable
+      ? unreadable(workspace, upstream, call.unreadable)
+      : 'operation' in target
+        ? await this.#answer(workspace, target, call, at.query)
+        : unrouted(workspace, target, call.method)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
-    const operation = 'operation' in target ? target.operation : undefined
+    const operation = 'operation' in target && !call.unreadable ? target.operation : undefined
     if (upstream?.name !== 'control') {
       this.#keep(workspace, {
         time,
@@ -110,7 +117,18 @@ export class Sandbox {
         durationMs: performance.now() - started,
       })
     }
-    return upstream?.cors ? readableByOrigins(outcome.reply, call) : outcome.reply
+    return cors ? readableByOrigins(outcome.reply, call, cors) : outcome.reply
+  }
+
+  /** What belongs to no upstream, and to no HIS: the sandbox's own address, health checks, what browsers and robots look for. */
+  async #outside({ method, url, realHost, unreadable }: HttpCall): Promise<HttpReply | undefined> {
+    if (method !== 'GET' || realHost !== undefined || unreadable) return undefined
+    if (url === '/') return this.#signpost()
+    if (url === '/health') return ownReply(200, { status: 'ok', version })
+    if (url === '/ready') return this.store.list().then(() => ownReply(200, { status: 'ready', version }))
+    if (url === '/favicon.ico') return { status: 204, headers: {}, body: '' }
+    if (url === '/robots.txt') return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'User-agent: *\nDisallow: /\n' }
+    return undefined
   }
 
   /** For whoever opens the address in a browser. */
@@ -131,6 +149,7 @@ export class Sandbox {
   /** The same, brought up to date: with its day begun, and with what other processes have changed. */
   async awake(name: string): Promise<Workspace | undefined> {
     const workspace = await this.#known(name)
+    if (workspace) this.store.look?.(name)
     try {
       await workspace?.wake()
       return workspace
@@ -265,28 +284,51 @@ export class Sandbox {
 
 const bug: Text = { th: 'sandbox ทำงานผิดพลาดเอง ดู console ของ sandbox', en: 'sandbox bug, see its console' }
 
-const unroutedRules = { 400: 'url-encoding', 404: 'route', 405: 'method' } as const
+/** What no spec has may well be there in reality: nobody can call that an error. */
+const unproven: ReadonlySet<Unrouted['rule']> = new Set(['unknown-to-the-sandbox', 'printed-host'])
 
 /** The store's fault, and told as such: no bug of an operation. */
 const isOfStore = (error: unknown): error is Error => error instanceof OutOfReach || error instanceof StoreProblem
 
 function unrouted(workspace: Workspace, target: Unrouted, method: string): Outcome {
   const finding: Finding = {
-    rule: unroutedRules[target.status],
-    severity: 'error',
+    rule: target.rule,
+    severity: unproven.has(target.rule) ? 'warning' : severityOf(target.provenance),
     in: 'request',
     pointer: target.pointer,
     seen: shown(target.seen),
     text: target.text,
     hint: target.hint,
-    provenance: { level: 'documented', source: 'The paths, methods and actions of the specs' },
+    provenance: target.provenance,
   }
-  if (!target.upstream)
-    return { reply: gatewayReply(target.status, { rule: finding.rule, ...target }), findings: [finding], fault: undefined }
+  if (!target.upstream) return { reply: gatewayReply(target.status, target), findings: [finding], fault: undefined }
   const { contentType, body } =
     (target.status === 404 ? target.upstream.unrouted?.(method, pathBelow(target.upstream, target.seen)) : undefined) ??
     target.upstream.failure(target.status, { ...target.text, hint: target.hint }, worldOf(workspace))
   return { reply: { status: target.status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
+}
+
+/** What the parser refused, told as the upstream that was meant tells its errors. */
+function unreadable(workspace: Workspace, upstream: AnyUpstream | undefined, { rule, status, text, hint, seen }: Unreadable): Outcome {
+  const finding: Finding = { rule, severity: 'error', in: 'request', pointer: '/head', seen, text, hint, provenance: http }
+  if (!upstream) return { reply: gatewayReply(status, { rule, text, hint }), findings: [finding], fault: undefined }
+  const { contentType, body } = upstream.failure(status, { ...text, hint }, worldOf(workspace))
+  return { reply: { status, headers: { 'content-type': contentType }, body }, findings: [finding], fault: undefined }
+}
+
+const http: Provenance = { level: 'documented', source: 'RFC 9112 (HTTP/1.1)' }
+
+const ownReply = (status: number, value: unknown): HttpReply => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+  body: JSON.stringify(value),
+})
+
+/** A page for people, which is no call of a HIS. */
+function pageOf(workspace: Workspace, upstream: AnyUpstream | undefined, method: string, path: string): HttpReply | undefined {
+  if (!upstream?.page || (method !== 'GET' && method !== 'HEAD')) return undefined
+  const page = upstream.page(pathBelow(upstream, path), worldOf(workspace))
+  return page && { status: 200, headers: { 'content-type': page.contentType, 'cache-control': 'no-store' }, body: page.body }
 }
 
 /** The path without the real host (and base path) that it starts with here. */
@@ -304,7 +346,9 @@ interface OwnRefusal {
 /** The sandbox's own words, where no upstream is meant. */
 function gatewayReply(status: number, { rule, text, hint }: OwnRefusal): HttpReply {
   const body = JSON.stringify({ error: { rule, ...text, hint } })
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body }
+  // Whoever asks again at once would only be in the way of what has to come back.
+  const again: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {}
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...again }, body }
 }
 
 function noSuchWorkspace(name: string): OwnRefusal {

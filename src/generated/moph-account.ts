@@ -30,7 +30,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Login name. */
+        /** @description Login name. One that nobody has is refused, whatever its length. */
         Login: string;
         /** @description HMAC-SHA256 of the password with the secret key as key, in hex. Upper and lower case are both in use and compared alike. */
         PasswordHash: string;

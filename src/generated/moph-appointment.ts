@@ -344,13 +344,12 @@ export interface components {
                 first_name: string;
                 /** @description Last name. */
                 last_name: string;
-                /**
-                 * @description 1 male, 2 female; a number, not a string.
-                 * @enum {integer}
-                 */
-                gender: 1 | 2;
+                /** @description 1 male, 2 female; a number, not a string. */
+                gender: number;
                 /** @description Birth date in the Gregorian year (in the example, missing from the list of 4.1). */
                 birth_date?: components["schemas"]["Date"];
+                /** @description Section 4.1 (2.g) lists the address among the data needed to book; the body of 4.3.3 has none, so its name and form are not known. Any value is taken, and nothing is done with it. */
+                address?: Record<string, never> | string | null;
                 /** @description A reachable phone number; printed with a dash. */
                 mobile_phone: string;
             };
@@ -889,4 +888,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "token-missing" | "token-invalid" | "token-expired" | "token-of-another-issuer" | "role-missing" | "too-many-requests" | "address-banned" | "his-identifier" | "date-range-reversed" | "unknown-schedule" | "schedule-of-another-hospital" | "schedule-not-online" | "schedule-past" | "schedule-full" | "already-booked" | "unknown-booking" | "booking-cancelled" | "booking-of-another-hospital" | "cid-does-not-match" | "booking-past";
+export type Rule = "token-missing" | "token-invalid" | "token-expired" | "token-of-another-issuer" | "role-missing" | "too-many-requests" | "address-banned" | "his-identifier" | "address-without-form" | "date-range-reversed" | "unknown-schedule" | "schedule-of-another-hospital" | "schedule-not-online" | "schedule-past" | "schedule-full" | "already-booked" | "unknown-booking" | "booking-cancelled" | "booking-of-another-hospital" | "cid-does-not-match" | "booking-past";

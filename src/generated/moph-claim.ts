@@ -86,89 +86,90 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description A code, as text. */
-        Code: string;
+        Code: string | number | null;
         /** @description Any text. */
-        Text: string;
+        Text: string | number | null;
         /** @description `YYYY-MM-DDTHH:MM:SS.000Z` or `YYYY-MM-DD HH:MM:SS`, Gregorian year; both are in the field. Whether the first is UTC or local time with a Z is not known. */
-        Instant: string;
+        Instant: string | number | null;
         /** @description A date or an instant, Gregorian year. Its form is not known. */
-        LooseDate: string;
+        LooseDate: string | number | null;
+        /** @description Day of birth, Gregorian year. */
+        BirthDate: string | number | null;
         /** @description A number or a text; which one is not known. */
-        Quantity: string | number;
-        /**
-         * @description `1` yes, `0` no.
-         * @enum {string}
-         */
-        YesNo: "0" | "1";
+        Quantity: string | number | null;
+        /** @description `1` yes, `0` no. */
+        YesNo: string | number | null;
         /** @description The facility's own number of the visit; once in a facility (assumed). */
-        Seq: string;
+        Seq: string | number;
+        /** @description The standard 5-digit facility code. */
+        Hcode: string | number;
+        /** @description The 13-digit citizen id. */
+        Pid: string | number | null;
+        /** @description Hospital number of the patient. */
+        Hn: string | number | null;
+        /** @description First name, last name. */
+        Name: string | number | null;
         /** @description Kind of `pid`; only `1`, a citizen id, has been seen. */
-        IdType: string;
+        IdType: string | number | null;
         /** @description A visit of diabetes (DM) or hypertension (HT). Which fields are required is assumed. */
         DmhtAdmission: {
             seq: components["schemas"]["Seq"];
-            /** @description Hospital number of the patient. */
-            hn: string;
-            pid: components["schemas"]["CitizenId"];
-            id_type: components["schemas"]["IdType"];
+            hn?: components["schemas"]["Hn"];
+            pid?: components["schemas"]["Pid"];
+            id_type?: components["schemas"]["IdType"];
             title?: components["schemas"]["Text"];
-            /** @description First name, last name. */
-            fname: string;
-            /** @description First name, last name. */
-            lname: string;
+            fname?: components["schemas"]["Name"];
+            lname?: components["schemas"]["Name"];
             occupa?: components["schemas"]["Code"];
             marriage?: components["schemas"]["Code"];
-            dob: components["schemas"]["Date"];
-            sex: components["schemas"]["Code"];
+            dob?: components["schemas"]["BirthDate"];
+            sex?: components["schemas"]["Code"];
             nation?: components["schemas"]["Code"];
             uuc?: components["schemas"]["Code"];
-            hcode: components["schemas"]["HospitalCode"];
+            hcode: components["schemas"]["Hcode"];
             hospital_name?: components["schemas"]["Text"];
-            visit_date_time: components["schemas"]["Instant"];
-            is_used_dm: components["schemas"]["YesNo"];
-            is_used_ht: components["schemas"]["YesNo"];
+            visit_date_time?: components["schemas"]["Instant"];
+            is_used_dm?: components["schemas"]["YesNo"];
+            is_used_ht?: components["schemas"]["YesNo"];
             /** @description What was diagnosed. */
-            diagnosis: components["schemas"]["Diagnosis"][];
+            diagnosis?: components["schemas"]["Diagnosis"][] | null;
             /** @description The laboratory services that are claimed. */
-            claim_services?: components["schemas"]["ClaimService"][];
+            claim_services?: components["schemas"]["ClaimService"][] | null;
         };
         Diagnosis: {
             dx_date_time?: components["schemas"]["LooseDate"];
             /** @description ICD-10 code, with or without the dot. */
-            icd10: string;
+            icd10?: string | number | null;
             dx_type?: components["schemas"]["Code"];
         };
         ClaimService: {
             name?: components["schemas"]["Text"];
             /** @description Seen: 32401 HbA1c, 32202 creatinine, 32103 potassium. */
-            code: string;
+            code?: components["schemas"]["Code"];
             lab_result?: components["schemas"]["Quantity"];
         };
         /** @description A visit with vaccinations. Which fields are required is assumed. */
         VaccineAdmission: {
             seq: components["schemas"]["Seq"];
-            /** @description Hospital number of the patient. */
-            hn: string;
-            pid: components["schemas"]["CitizenId"];
-            id_type: components["schemas"]["IdType"];
+            hn?: components["schemas"]["Hn"];
+            pid?: components["schemas"]["Pid"];
+            id_type?: components["schemas"]["IdType"];
             title?: components["schemas"]["Text"];
-            /** @description First name, last name. */
-            fname: string;
-            /** @description First name, last name. */
-            lname: string;
+            fname?: components["schemas"]["Name"];
+            lname?: components["schemas"]["Name"];
             marriage?: components["schemas"]["Code"];
-            dob: components["schemas"]["Date"];
-            sex: components["schemas"]["Code"];
+            dob?: components["schemas"]["BirthDate"];
+            sex?: components["schemas"]["Code"];
             nation?: components["schemas"]["Code"];
-            hcode: components["schemas"]["HospitalCode"];
+            hcode: components["schemas"]["Hcode"];
             hospital_name?: components["schemas"]["Text"];
-            visit_date_time: components["schemas"]["Instant"];
+            visit_date_time?: components["schemas"]["Instant"];
             /** @description The vaccines that were given. */
-            vaccine: components["schemas"]["Vaccine"][];
+            vaccine?: components["schemas"]["Vaccine"][] | null;
         };
         Vaccine: {
             /** @description Code of the vaccine; 106 is dT. */
-            code: string;
+            code?: components["schemas"]["Code"];
             lot_number?: components["schemas"]["Text"];
             dose_quantity?: components["schemas"]["Quantity"];
             manufacturer?: components["schemas"]["Text"];
@@ -201,8 +202,10 @@ export interface components {
              * @example รับข้อมูลแล้ว
              */
             status_th: string;
-            seq?: components["schemas"]["Seq"];
-            hcode?: components["schemas"]["HospitalCode"];
+            /** @description The number that the claim was sent with. */
+            seq?: string;
+            /** @description The facility that it was sent for. */
+            hcode?: string;
             /**
              * @description Why a claim was returned, in Thai and English.
              * @example [
@@ -238,15 +241,6 @@ export interface components {
          * @example หน่วยบริการนี้ส่ง seq นี้แล้ว / The facility has sent a claim with this seq already
          */
         ErrorText: string;
-        /** @description The 13-digit citizen id. A wrong check digit is answered and reported, since the manual's own example uses 0000000000000. */
-        CitizenId: string;
-        /**
-         * Format: date
-         * @description A day, yyyy-mm-dd, in the Gregorian year (ค.ศ.).
-         */
-        Date: string;
-        /** @description The standard 5-digit facility code. */
-        HospitalCode: string;
     };
     responses: {
         /** @description Taken in; nothing is decided yet. */

@@ -100,39 +100,59 @@ export interface components {
         QueueMessage: {
             userId: components["schemas"]["UserId"];
             /** @description Name of the hospital. */
-            hospitalName: components["schemas"]["Text"];
+            hospitalName?: components["schemas"]["Text"];
             /** @description What the hospital belongs to (ชื่อสังกัด). */
-            origin: components["schemas"]["Text"];
+            origin?: components["schemas"]["Text"];
             /** @description Service point and number in the queue. */
-            queueNumber: components["schemas"]["Text"];
+            queueNumber?: components["schemas"]["Text"];
             /** @description Name of the patient with the title. */
-            patientName: components["schemas"]["Text"];
+            patientName?: components["schemas"]["Text"];
+            appointmentDate?: components["schemas"]["AppointmentDate"];
+            /** @description When to come, in words. */
+            appointmentTime?: components["schemas"]["Text"];
+            /** @description Where the patient reads more about the appointment. */
+            detailsLink?: components["schemas"]["Link"];
+            /** @description Where the patient sees how far the queue is. */
+            currentQueueLink?: components["schemas"]["Link"];
+        };
+        /** @description A booking, of which the patient is reminded; without its day there is nothing to count back from. */
+        Reminders: {
+            userId: components["schemas"]["UserId"];
+            /** @description Name of the hospital. */
+            hospitalName?: components["schemas"]["Text"];
+            /** @description What the hospital belongs to (ชื่อสังกัด). */
+            origin?: components["schemas"]["Text"];
+            /** @description Service point and number in the queue. */
+            queueNumber?: components["schemas"]["Text"];
+            /** @description Name of the patient with the title. */
+            patientName?: components["schemas"]["Text"];
             appointmentDate: components["schemas"]["AppointmentDate"];
             /** @description When to come, in words. */
-            appointmentTime: components["schemas"]["Text"];
+            appointmentTime?: components["schemas"]["Text"];
             /** @description Where the patient reads more about the appointment. */
-            detailsLink: components["schemas"]["Link"];
+            detailsLink?: components["schemas"]["Link"];
             /** @description Where the patient sees how far the queue is. */
-            currentQueueLink: components["schemas"]["Link"];
+            currentQueueLink?: components["schemas"]["Link"];
         };
-        /** @description The nine fields of the queue, and how the message looks. */
+        /** @description Where the patient reads more. */
+        AlertLink: string;
+        /** @description The nine fields of the queue, and how the message looks. No document has it, so no form is demanded. */
         Alert: {
             userId: components["schemas"]["UserId"];
             /** @description Name of the hospital. */
-            hospitalName: components["schemas"]["Text"];
+            hospitalName?: components["schemas"]["Text"];
             /** @description What the hospital belongs to (ชื่อสังกัด). */
-            origin: components["schemas"]["Text"];
+            origin?: components["schemas"]["Text"];
             /** @description Service point and number in the queue. */
-            queueNumber: components["schemas"]["Text"];
+            queueNumber?: components["schemas"]["Text"];
             /** @description Name of the patient with the title. */
-            patientName: components["schemas"]["Text"];
-            appointmentDate: components["schemas"]["AppointmentDate"];
+            patientName?: components["schemas"]["Text"];
+            /** @description The day of the appointment, year (ค.ศ.)-month-day. */
+            appointmentDate?: string;
             /** @description When to come, in words. */
-            appointmentTime: components["schemas"]["Text"];
-            /** @description Where the patient reads more about the appointment. */
-            detailsLink: components["schemas"]["Link"];
-            /** @description Where the patient sees how far the queue is. */
-            currentQueueLink: components["schemas"]["Link"];
+            appointmentTime?: components["schemas"]["Text"];
+            detailsLink?: components["schemas"]["AlertLink"];
+            currentQueueLink?: components["schemas"]["AlertLink"];
             /** @description Title of the message. Optional (assumed). */
             header?: string;
             /** @description Colour of the title, `#RRGGBB`. Optional (assumed). */
@@ -248,7 +268,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QueueMessage"];
+                "application/json": components["schemas"]["Reminders"];
             };
         };
         responses: {

@@ -32,16 +32,16 @@ export interface components {
                 /** @description The sender. */
                 hospital_code: components["schemas"]["HospitalCode"];
                 /** @description The sender's name. */
-                hospital_name: string;
+                hospital_name?: string;
                 /** @description Name and version of the sending system. */
                 his_identifier?: string;
             };
             /** @description The sender's own code of the message; the same code again changes that message. */
             message_ref_code: string;
             /** @description Title. */
-            message_title: string;
+            message_title?: string;
             /** @description The text as HTML; kept and handed on as sent, never run. */
-            message_content_html: string;
+            message_content_html?: string;
             /** @description Where the patient confirms. What the apps call there is not known, so it is only kept and shown. One public client leaves it out. */
             message_confirm_url?: string;
             /** @description Citizen ids, as strings. */

@@ -203,7 +203,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Citizen id, 13 digits. */
+        /** @description Citizen id, 13 digits; what is wrong with it is refused by a rule where a person is looked up. */
         Pid: string;
         /** @description Thai local time without zone. */
         LocalTime: string;
@@ -288,7 +288,11 @@ export interface components {
             /** @description Last name. */
             lname: string;
             birthDate: components["schemas"]["BuddhistDate"];
-            sex: components["schemas"]["Sex"];
+            /**
+             * @description `ชาย` or `หญิง`; empty where the card has neither 1 nor 2 there (assumed).
+             * @enum {string}
+             */
+            sex: "ชาย" | "หญิง" | "";
             image?: components["schemas"]["Image"];
         };
         /** @description Who comes for what (requests */

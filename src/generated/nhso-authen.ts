@@ -86,7 +86,9 @@ export interface components {
         AnyPid: string;
         /** @description Code of a service, such as PG0060001. */
         ServiceCode: string;
-        /** @description The 5-digit facility code. */
+        /** @description A day, yyyy-mm-dd, in the Gregorian year. */
+        Day: string;
+        /** @description The 5-digit facility code; one that is not registered is refused by a rule, in the words of NHSO. */
         Hcode: string;
         /** @description Free text. */
         Text: string | null;
@@ -173,27 +175,27 @@ export interface components {
                 name?: string | null;
             } | null;
             /** @description Main right, UCS. */
-            mainInsclCode: string;
+            mainInsclCode?: string;
             /** @description When the service took place. */
-            serviceDateTime: components["schemas"]["Instant"];
+            serviceDateTime?: components["schemas"]["Instant"];
             /** @description When it was paid for. */
-            invoiceDateTime: components["schemas"]["Instant"];
+            invoiceDateTime?: components["schemas"]["Instant"];
             /** @description The sender's number, which starts with the facility code. */
-            transactionId: string;
+            transactionId?: string;
             /** @description What the visit cost. */
-            totalAmount: components["schemas"]["Baht"];
+            totalAmount?: components["schemas"]["Baht"];
             /** @description What the person paid. */
-            paidAmount: components["schemas"]["Baht"];
+            paidAmount?: components["schemas"]["Baht"];
             /** @description What the right pays. */
-            privilegeAmount: components["schemas"]["Baht"];
+            privilegeAmount?: components["schemas"]["Baht"];
             claimServiceCode: components["schemas"]["ServiceCode"];
             pid: components["schemas"]["AnyPid"];
             /** @description Who sends. */
-            sourceId: string;
+            sourceId?: string;
             /** @description The facility's number of the visit. */
             visitNumber?: string | null;
             /** @description Citizen id of the officer who records. */
-            recorderPid: string;
+            recorderPid?: string;
             /** @description Mobile phone. */
             mobile?: string | null;
             /** @description Phone. */
@@ -309,11 +311,6 @@ export interface components {
             /** @description NHSO's text. */
             dataError: string;
         };
-        /**
-         * Format: date
-         * @description A day, yyyy-mm-dd, in the Gregorian year (ค.ศ.).
-         */
-        Date: string;
     };
     responses: never;
     parameters: never;
@@ -392,7 +389,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Who asks; clients send their facility code or a name agreed with NHSO. */
-                SOURCE_ID: string;
+                SOURCE_ID?: string;
                 /** @description Citizen id. */
                 PID: components["schemas"]["AnyPid"];
             };
@@ -512,7 +509,7 @@ export interface operations {
                 /** @description Citizen id. */
                 personalId: components["schemas"]["AnyPid"];
                 /** @description The Thai day of the service. */
-                serviceDate: components["schemas"]["Date"];
+                serviceDate: components["schemas"]["Day"];
                 /** @description Only this service; most clients leave it out. */
                 serviceCode?: components["schemas"]["ServiceCode"];
             };

@@ -462,6 +462,11 @@ export interface components {
             };
             "nhso-agent": {
                 /**
+                 * @description The computer that the agent runs on: on Windows a program for each zone (test 0.1.1, production 1.1.1), on Linux one for both (1.1.1).
+                 * @enum {string}
+                 */
+                system: "linux" | "windows";
+                /**
                  * @description The zone that the agent is installed for.
                  * @enum {string}
                  */
@@ -475,6 +480,11 @@ export interface components {
                  * @enum {string}
                  */
                 latest_scope: "own" | "any";
+                /**
+                 * @description Whom replies name in Access-Control-Allow-Origin: the origin that asked, or `*`. Which of them the real agent does is not known.
+                 * @enum {string}
+                 */
+                cors: "echo" | "any";
             };
         };
         SwitchesPatch: {
@@ -533,6 +543,11 @@ export interface components {
             };
             "nhso-agent"?: {
                 /**
+                 * @description The computer that the agent runs on: on Windows a program for each zone (test 0.1.1, production 1.1.1), on Linux one for both (1.1.1).
+                 * @enum {string}
+                 */
+                system?: "linux" | "windows";
+                /**
                  * @description The zone that the agent is installed for.
                  * @enum {string}
                  */
@@ -546,6 +561,11 @@ export interface components {
                  * @enum {string}
                  */
                 latest_scope?: "own" | "any";
+                /**
+                 * @description Whom replies name in Access-Control-Allow-Origin: the origin that asked, or `*`. Which of them the real agent does is not known.
+                 * @enum {string}
+                 */
+                cors?: "echo" | "any";
             };
         };
         /**
@@ -599,7 +619,7 @@ export interface components {
             body?: string;
         };
         /**
-         * @description Operations that only read
+         * @description Operations that only read, or that write.
          * @enum {string}
          */
         FaultEffect: "read" | "write";

@@ -23,12 +23,19 @@ export interface RuleText extends Text {
   'x-expected'?: boolean
 }
 
+/**
+ * Where each constraint of a schema comes from, by its keyword: a breach is judged by it, not by the level of the field. `required` has
+ * one for all names, or one for each.
+ */
+export type Constraints = Record<string, Provenance | Record<string, Provenance>>
+
 export interface Schema {
   type?: string | string[]
   const?: unknown
   properties?: Record<string, Schema>
   items?: Schema
   'x-provenance'?: Provenance
+  'x-constraints'?: Constraints
   'x-hint'?: Text
   'x-secret'?: boolean
   [keyword: string]: unknown
@@ -40,6 +47,10 @@ export interface ParameterObject {
   required?: boolean
   schema: Schema
   'x-provenance'?: Provenance
+  /** `required` alone; the others stand in the schema. */
+  'x-constraints'?: Constraints
+  /** `{ required: true, x-provenance }`: a call without it is answered, with a remark. */
+  'x-expect'?: { required: true; 'x-provenance': Provenance }
   'x-secret'?: boolean
 }
 
@@ -71,6 +82,15 @@ export interface ServerObject {
   'x-issuer'?: string
 }
 
+/** What the real service is known to have, or what a document prints in its place, and no spec simulates. */
+export interface Elsewhere extends Text {
+  /** Below the host: the path itself, or its start. */
+  path?: string
+  /** A host that a document prints and that none of the servers is. */
+  host?: string
+  'x-provenance': Provenance
+}
+
 export interface Document {
   info: { title: string; version: string }
   servers?: ServerObject[]
@@ -78,4 +98,5 @@ export interface Document {
   security?: Record<string, string[]>[]
   'x-upstream'?: string
   'x-rules'?: Record<string, RuleText>
+  'x-elsewhere'?: readonly Elsewhere[]
 }

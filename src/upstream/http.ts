@@ -1,7 +1,11 @@
+import type { Text } from './document.ts'
+
 /** Bytes of a request's body that are read; more is refused. */
 export const largestBody = 1024 * 1024
-/** Node takes no longer request head, so no part of a URL is longer. */
-export const longestUrl = 16 * 1024
+/** Bytes of a request's head that are read: four times what Node takes by itself, so that a head full of cookies is told what it is. */
+export const longestHead = 64 * 1024
+/** No part of a URL is longer. */
+export const longestUrl = longestHead
 
 /** An HTTP request, from a socket, from MSW or from a test. */
 export interface HttpCall {
@@ -16,6 +20,18 @@ export interface HttpCall {
   realHost?: string
   /** The body was longer than the server reads. */
   tooLarge?: boolean
+  /** It could not be read as HTTP; the rest is what could be told of it. */
+  unreadable?: Unreadable
+}
+
+/** Why a request could not be read as HTTP. */
+export interface Unreadable {
+  rule: string
+  status: 400 | 408 | 431
+  text: Text
+  hint: Text
+  /** What the parser calls it. */
+  seen: string
 }
 
 /** An HTTP reply, or a connection broken on purpose. */

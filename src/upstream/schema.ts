@@ -20,6 +20,12 @@ export function compileReplySchema(schema: Schema, errors: 'first' | 'all' = 'al
   return ajv(errors).compile(closed(withoutExpectations(schema)))
 }
 
+/** What a call is refused for, and nothing that is merely remarked on; stops at the first. */
+export function compileDemandSchema(schema: Schema, strict: boolean): ValidateFunction {
+  const demanded = withoutExpectations(schema)
+  return ajv('first').compile(strict ? closed(demanded) : demanded)
+}
+
 function withoutExpectations(schema: unknown): Schema {
   if (Array.isArray(schema)) return schema.map(withoutExpectations) as unknown as Schema
   if (schema === null || typeof schema !== 'object') return schema as Schema

@@ -1,6 +1,7 @@
 import type { Document, RuleText, Text } from './document.ts'
 import type { EventStream, Image, TextStream } from './http.ts'
 import type { Refusal } from './refusal.ts'
+import type { Settings } from './settings.ts'
 import type { TableSet } from './tables.ts'
 import type { Caller, World } from './world.ts'
 
@@ -82,8 +83,10 @@ export interface Upstream<Operations> {
   readonly refusal?: (rule: string, text: RuleText) => Body
   /** What happens when an event of `World.later` comes due, by its kind (`<upstream>/<what>`). */
   readonly due?: Readonly<Record<string, DueHandler>>
-  /** Web pages of other origins may call it, as they do the real one: preflights are answered and replies say so. */
-  readonly cors?: boolean
+  /** A page for people who open the address in a browser, at a path (below the base URL) that is no operation. */
+  readonly page?: (path: string, world: World) => Body | undefined
+  /** Web pages of other origins may call it, as they do the real one: preflights are answered and replies say so, in the form of the workspace. */
+  readonly cors?: (settings: Readonly<Settings>) => CorsForm
   /** Operations that look after their transactions themselves. */
   readonly ownTransaction?: readonly string[]
   /** The citizen id or login a call is about; it is looked up in the table of magic data. */
@@ -93,6 +96,9 @@ export interface Upstream<Operations> {
   /** Rules about how often one may call; off by default. */
   readonly pace?: (caller: Caller, pace: Pace, world: World) => Refusal | undefined
 }
+
+/** Whom a reply says that it may be read by: the origin that asked (`echo`), or `*` (`any`). */
+export type CorsForm = 'echo' | 'any'
 
 /** What an event does when it comes due; the world's clock stands at the instant it was due. */
 // biome-ignore lint/suspicious/noExplicitAny: the payload is what the same upstream put in

@@ -2,7 +2,7 @@ import { MophError, type Transaction } from '../../../src/doors/client/index.ts'
 import type { Learnt } from './learnt.ts'
 
 /** Sends a visit, and notes what stays at the target. */
-export async function send<Visit extends { seq: string }>(
+export async function send<Visit extends { seq: string | number }>(
   { sent }: Learnt,
   visit: Visit,
   by: (visit: Visit) => Promise<Transaction>,

@@ -85,7 +85,7 @@ const steps: readonly Step[] = [
   },
 ]
 
-function messageIn({ cast }: Scene, days: number): QueueMessage {
+function messageIn({ cast }: Scene, days: number): Required<QueueMessage> {
   return {
     userId: connectUserOf(cast),
     hospitalName: 'รพ.ทดสอบปลายทาง',

@@ -10,6 +10,7 @@ export interface Config {
   port?: number
   /** Port of the card agent; `off` leaves it out. */
   agentPort?: number | 'off'
+  agentHost?: string
   host?: string
   data?: string
   store?: string

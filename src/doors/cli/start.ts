@@ -17,6 +17,7 @@ const help = `moph-sandbox start [options]
 
   --port N            port (4010; 0 takes any free one)
   --agent-port N      port of the card agent for web pages (8189, or any free one with --port 0); off leaves it out
+  --agent-host A      address of that port (127.0.0.1, whatever --host is: it asks for no token)
   --vpcd              put the cards of the readers into pcscd's virtual readers as well, for any PC/SC program (docs/card.md)
   --vpcd-address A    where vpcd listens, HOST:PORT (127.0.0.1:35963)
   --pcsc              let the card agent read the machine's own readers through PC/SC
@@ -37,6 +38,7 @@ The token of the control API can be set in MOPH_SANDBOX_CONTROL_TOKEN.
 const known = {
   port: { type: 'string' },
   'agent-port': { type: 'string' },
+  'agent-host': { type: 'string' },
   vpcd: { type: 'boolean' },
   'vpcd-address': { type: 'string' },
   pcsc: { type: 'boolean' },
@@ -96,6 +98,7 @@ async function optionsFrom(given: ReturnType<typeof readOptions<typeof known>>):
     ...vpcdFrom(given['vpcd-address'] ?? (given.vpcd ? true : vpcd)),
     ...(given.pcsc === undefined ? {} : { pcsc: given.pcsc }),
     ...(given.host === undefined ? {} : { host: given.host }),
+    ...(given['agent-host'] === undefined ? {} : { agentHost: given['agent-host'] }),
     ...(given['allow-host'] === undefined ? {} : { allowedHosts: given['allow-host'] }),
     ...(given.world === undefined ? {} : { world: worldName(given.world) }),
     ...(given.seed === undefined ? {} : { seed: wholeNumber('--seed', given.seed, 2 ** 31 - 1) }),

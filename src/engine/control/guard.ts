@@ -21,6 +21,8 @@ export class ControlGuard {
   }
 
   refusal(headers: Readonly<Record<string, string | undefined>>): Refused | undefined {
+    // A page of another site can make a browser read here without an Origin (an image, a script).
+    if (headers['sec-fetch-site'] === 'cross-site') return foreign('Sec-Fetch-Site', 'cross-site')
     const host = headers.host
     if (host !== undefined && !this.#hosts.has(withoutPort(host))) return foreign('Host', host)
     const origin = headers.origin
@@ -40,7 +42,7 @@ function same(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted))
 }
 
-function foreign(header: 'Host' | 'Origin', value: string): Refused {
+function foreign(header: 'Host' | 'Origin' | 'Sec-Fetch-Site', value: string): Refused {
   return {
     status: 403,
     rule: header === 'Host' ? 'foreign-host' : 'foreign-origin',

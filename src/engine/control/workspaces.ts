@@ -1,4 +1,5 @@
 import type { components, operations, Rule } from '../../generated/sandbox-control.ts'
+import { warn } from '../../terminal/say.ts'
 import { refusals } from '../../upstream/refusal.ts'
 import type { Settings } from '../../upstream/settings.ts'
 import type { OperationFunctions } from '../../upstream/upstream.ts'
@@ -41,7 +42,11 @@ export function workspaceActions(sandbox: Controlled): OperationFunctions<Worksp
     async listWorkspaces() {
       const workspaces: components['schemas']['Workspace'][] = []
       for (const name of await sandbox.workspaceNames()) {
-        const workspace = await sandbox.awake(name)
+        // One that is damaged is told of when it is called, and hides none of the others.
+        const workspace = await sandbox.awake(name).catch((error: Error) => {
+          warn(`moph-sandbox: workspace ${name} can't be opened: ${error.message}`)
+          return undefined
+        })
         if (workspace) workspaces.push(shown(workspace))
       }
       return workspaces

@@ -5,10 +5,12 @@ import { soundsSecret } from '../../redaction/names.ts'
 import type { Provenance, Schema, Text } from '../../upstream/document.ts'
 import { type Finding, type Judged, severityOf, shown } from '../../upstream/finding.ts'
 import type { Operation } from '../../upstream/operation.ts'
-import { compileCallSchema, compileReplySchema } from '../../upstream/schema.ts'
+import { compileCallSchema, compileDemandSchema, compileReplySchema } from '../../upstream/schema.ts'
+import { callSchema } from './call-schema.ts'
 import { Choices } from './choices.ts'
+import { provenanceOf } from './provenance-of.ts'
 import { shortened } from './shortened.ts'
-import { briefly, keywordText } from './texts.ts'
+import { briefly, isGeneral, keywordText, noDocumentSays } from './texts.ts'
 
 /** What arrived, as far as it could be read. */
 export interface CallInput {
@@ -21,12 +23,18 @@ const ours: Provenance = { level: 'assumed', source: 'The sandbox accepts what i
 
 /** Validators are compiled on first use: 300 of them at the start would cost a second. */
 const callValidators = new WeakMap<Operation, Validators>()
+const demandValidators = new WeakMap<Operation, ValidateFunction>()
 const replyValidators = new WeakMap<Schema, Validators>()
 
 /** JSON Schema of parameters and body. A remark (`refuses: false`) is answered all the same. */
 export function checkCall(operation: Operation, input: CallInput): Judged[] {
   const validators = once(callValidators, operation, () => validatorsOf(callSchema(operation), compileCallSchema))
-  return judge(operation, 'request', errorsOf(validators, input))
+  const errors = errorsOf(validators, input)
+  const judged = judge(operation, 'request', errors)
+  if (judged.length === 0 || judged.some(({ refuses }) => refuses)) return judged
+  // Of a large value only the beginning has been looked at: what is remarked on there must not hide what is demanded behind it.
+  const demands = once(demandValidators, operation, () => compileDemandSchema(callSchema(operation), operation.upstream.strict === true))
+  return demands(input) ? judged : judge(operation, 'request', [...demands.errors!, ...errors])
 }
 
 /** JSON Schema of the reply. */
@@ -79,30 +87,6 @@ function errorsOf({ first, all, isKnown }: Validators, value: unknown): ErrorObj
   return all().errors ?? errors!
 }
 
-function callSchema({ parameters, body }: Operation): Schema {
-  const group = (place: 'query' | 'path'): Schema => {
-    const members = parameters.filter((parameter) => parameter.in === place && parameter.name !== 'Action')
-    return {
-      type: 'object',
-      properties: Object.fromEntries(
-        members.map((parameter) => [parameter.name, withProvenance(parameter.schema, parameter['x-provenance'])]),
-      ),
-      required: members.filter((parameter) => parameter.required).map((parameter) => parameter.name),
-    }
-  }
-  const bodySchema: Record<string, Schema> = body ? { body: body.schema } : {}
-  return {
-    type: 'object',
-    properties: { query: group('query'), path: group('path'), ...bodySchema },
-    required: body?.required ? ['body'] : [],
-    additionalProperties: true,
-  }
-}
-
-function withProvenance(schema: Schema, provenance: Provenance | undefined): Schema {
-  return provenance ? { ...schema, 'x-provenance': provenance } : schema
-}
-
 /** More say nothing new, and a body of 1 MiB can break a rule a hundred thousand times. */
 const mostFindings = 50
 
@@ -142,6 +126,7 @@ function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorO
   const tolerated = tolerates(operation, error)
   const provenance = unknown !== undefined ? ours : provenanceOf(operation, error)
   const texts = keywordText(error.keyword)
+  const hint = hintFor(error, texts.hint(error))
   return {
     refuses: !tolerated,
     finding: {
@@ -151,7 +136,7 @@ function judgeOne(operation: Operation, side: 'request' | 'reply', error: ErrorO
       pointer: pointerOf(error),
       seen: seenOf(operation, error),
       text: texts.text(error),
-      hint: hintFor(error, texts.hint(error)),
+      hint: provenance.level === 'assumed' && isGeneral(hint) ? noDocumentSays : hint,
       provenance,
     },
   }
@@ -172,12 +157,6 @@ function flagged(operation: Operation, error: ErrorObject): Judged {
     provenance,
   }
   return { refuses: false, finding }
-}
-
-function provenanceOf(operation: Operation, { keyword, params, parentSchema }: ErrorObject): Provenance {
-  const schema = parentSchema as Schema | undefined
-  const missing = keyword === 'required' ? schema?.properties?.[params.missingProperty]?.['x-provenance'] : undefined
-  return missing ?? schema?.['x-provenance'] ?? operation.provenance
 }
 
 /** The spec's own hint where there is one. Of what is missing, after where it belongs. */

@@ -173,8 +173,15 @@ function refusalReply(operation: Operation, { rule, at }: Refusal, world: World)
   return failureReply(operation, text.status ?? 400, { ...text, refused: { rule, name: nameOf(at.pointer) } }, world)
 }
 
+/** Of what is wrong about a call's form; all else is 400. */
+const statusOf: ReadonlyMap<string, number> = new Map([
+  ['body-too-large', 413],
+  ['body-too-intricate', 413],
+  ['content-encoding', 415],
+])
+
 function malformedReply(operation: Operation, wrong: Finding[], world: World): HttpReply {
-  const status = wrong.some(({ rule }) => rule === 'body-too-large' || rule === 'body-too-intricate') ? 413 : 400
+  const status = Math.max(...wrong.map(({ rule }) => statusOf.get(rule) ?? 400))
   const inWords = (language: keyof Text) => wrong.map(({ pointer, text }) => `${nameOf(pointer)}: ${text[language]}`).join('; ')
   const fields = wrong.map(({ pointer, text, rule }) => ({ name: nameOf(pointer), rule, ...text }))
   return failureReply(operation, status, { th: inWords('th'), en: inWords('en'), hint: wrong[0]!.hint, fields }, world)

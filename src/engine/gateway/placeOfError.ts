@@ -1,5 +1,5 @@
 /** Beyond, finding the place takes longer than anyone waits. */
-const longestSearched = 50_000
+const longestSearched = 200_000
 
 /** Where a text stops being JSON, without a letter of it: it may hold a password. */
 export function placeOfError(text: string): string {

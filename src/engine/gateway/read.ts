@@ -82,7 +82,9 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   const bytes = call.body
   if (!operation.body || !bytes || bytes.length === 0) return { body: undefined, judged: [] }
   if (operation.body.contentType === 'text/plain') return readText(bytes, call.headers['content-type'])
-  if (!isUtf8(bytes)) return { body: undefined, judged: [notUtf8('/body', undefined)] }
+  const compression = compressionOf(bytes, call.headers['content-encoding'])
+  if (compression !== undefined) return { body: undefined, judged: [compressed(compression)] }
+  if (!isUtf8(bytes)) return { body: undefined, judged: [endsWithinCharacter(bytes) ? cutOff() : notUtf8('/body', undefined)] }
   if (isTooIntricate(bytes)) return { body: undefined, judged: [tooIntricate()] }
   const judged: Judged[] = []
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
@@ -94,7 +96,9 @@ export function readBody(operation: Operation, call: HttpCall): { body: unknown;
   try {
     return { body: JSON.parse(text.replace(/^\uFEFF/, '')), judged }
   } catch {
-    return { body: undefined, judged: [...judged, notJson(placeOfError(text))] }
+    const place = placeOfError(text)
+    const isCut = place.startsWith('(cut off') && text.length < bytes.length && call.headers['content-length'] !== undefined
+    return { body: undefined, judged: [...judged, isCut ? cutOff() : notJson(place)] }
   }
 }
 
@@ -170,6 +174,51 @@ function notJson(place: string): Judged {
     place,
     { th: 'body ไม่ใช่ JSON ที่ถูกต้อง', en: 'The body is not valid JSON' },
     { th: 'สร้าง JSON ด้วยไลบรารี อย่าต่อสตริงเอง', en: 'Build the JSON with a library rather than by joining strings.' },
+    true,
+  )
+}
+
+/** Bytes that are compressed, as the header says or as they begin; a header that is not true of them says nothing. */
+function compressionOf(bytes: Uint8Array, header: string | undefined): string | undefined {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip'
+  const named = header?.trim().toLowerCase()
+  return named === undefined || named === '' || named === 'identity' || isUtf8(bytes) ? undefined : named
+}
+
+function compressed(compression: string): Judged {
+  return remark(
+    'content-encoding',
+    limit,
+    '/headers/content-encoding',
+    shown(compression),
+    {
+      th: `body ถูกบีบอัด (${compression.slice(0, 20)}) sandbox ไม่รับ`,
+      en: `The body is compressed (${compression.slice(0, 20)}), which the sandbox does not take`,
+    },
+    { th: 'ส่ง body โดยไม่บีบอัด และไม่ใส่ Content-Encoding', en: 'Send the body as it is, without Content-Encoding.' },
+    true,
+  )
+}
+
+/** UTF-8 up to a character that has begun. */
+function endsWithinCharacter(bytes: Uint8Array): boolean {
+  return [1, 2, 3].some((missing) => bytes.length > missing && bytes.at(-missing)! >= 0xc0 && isUtf8(bytes.subarray(0, -missing)))
+}
+
+function cutOff(): Judged {
+  return remark(
+    'content-length',
+    json,
+    '/headers/content-length',
+    '(the body ends in the middle)',
+    {
+      th: 'body ขาดกลางทาง: Content-Length น้อยกว่าจำนวน byte ที่ส่ง',
+      en: 'The body ends in the middle: Content-Length is less than the bytes that were sent',
+    },
+    {
+      th: 'Content-Length นับเป็น byte ไม่ใช่จำนวนอักษร: อักษรไทยหนึ่งตัวใน UTF-8 มี 3 byte (ให้ไลบรารี HTTP นับเอง)',
+      en: 'Content-Length counts bytes, not characters: a Thai character is three bytes in UTF-8. Let the HTTP library count.',
+    },
     true,
   )
 }

@@ -1,8 +1,9 @@
 import findMyWay from 'find-my-way'
-import type { ServerObject, Text } from '../../upstream/document.ts'
+import type { Elsewhere, Provenance, ServerObject, Text } from '../../upstream/document.ts'
 import { longestUrl } from '../../upstream/http.ts'
 import { type Operation, operationsOf, realBase } from '../../upstream/operation.ts'
 import type { AnyUpstream } from '../../upstream/upstream.ts'
+import { knownElsewhere, unknownToTheSandbox } from './elsewhere.ts'
 import { briefly, closestName, nearest } from './texts.ts'
 
 /** A request that reached an operation. */
@@ -15,6 +16,8 @@ export interface Routed {
 /** A request that reached none: why, and what was probably meant. */
 export interface Unrouted {
   status: 400 | 404 | 405
+  /** The last two are remarks: no mistake is proven. */
+  rule: 'url-encoding' | 'route' | 'method' | 'unknown-to-the-sandbox' | 'printed-host'
   /** The upstream that was meant, as far as host and path tell: it words the answer. */
   upstream: AnyUpstream | undefined
   pointer: string
@@ -22,6 +25,8 @@ export interface Unrouted {
   seen: string | undefined
   text: Text
   hint: Text
+  /** Who says that there is no such thing; the sandbox does not know, where nobody does. */
+  provenance: Provenance
 }
 
 interface Place {
@@ -39,11 +44,12 @@ export class Router {
   readonly #paths = new Map<string, Map<string, Place>>()
   /** The hosts, each with the upstream that comes first on it. */
   readonly #hosts = new Map<string, AnyUpstream>()
-
+  readonly #upstreams: readonly AnyUpstream[]
   /** Whose operations are not read yet. */
   #unread: readonly AnyUpstream[]
 
   constructor(upstreams: readonly AnyUpstream[]) {
+    this.#upstreams = upstreams
     // Most sandboxes of a HIS are never asked for the control API, and its specs are half of all.
     this.#unread = upstreams.filter(isControl)
     this.#read(upstreams.filter((upstream) => !isControl(upstream)))
@@ -114,21 +120,25 @@ export class Router {
     // What was probably meant may be anywhere.
     this.#readAll()
     const host = hostOf(path)
+    const known = knownElsewhere(this.#upstreams, path)
+    if (known) return elsewhere(known.upstream, path, known.entry)
     const first = this.#hosts.get(host)
     if (!first) return this.#noSuchHost(host, path)
     if (!isDecodable(path)) return notDecodable(first, path)
     const methods = this.#methodsOf(path)
     if (methods) return wrongMethod(method, methods)
-    const known = [...this.#paths.keys()].filter((candidate) => candidate.startsWith(`/${host}/`))
-    const meant = nearest(path, known)
+    const paths = [...this.#paths.keys()].filter((candidate) => candidate.startsWith(`/${host}/`))
+    const meant = nearest(path, paths)
     const [place] = meant === undefined ? [] : this.#paths.get(meant)!.values()
     return {
       status: 404,
+      rule: 'unknown-to-the-sandbox',
       upstream: place?.upstream ?? first,
       pointer: '/url',
       seen: path,
-      text: { th: `ไม่มี path ${briefly(path)}`, en: `There is no path ${briefly(path)}` },
-      hint: closestName(path, known),
+      text: { th: `sandbox ไม่รู้จัก path ${briefly(path)}`, en: `The sandbox knows no path ${briefly(path)}` },
+      hint: closestName(path, paths),
+      provenance: unknownToTheSandbox,
     }
   }
 
@@ -137,11 +147,13 @@ export class Router {
     const [place] = meant[0]?.[1].values() ?? []
     return {
       status: 404,
+      rule: 'unknown-to-the-sandbox',
       upstream: place?.upstream,
       pointer: '/url',
       seen: path,
       text: { th: `sandbox ไม่ได้จำลอง ${briefly(path)}`, en: `Nothing is simulated at ${briefly(path)}` },
       hint: meant.length > 0 ? hostIsMissing(meant.map(([known]) => known)) : this.#hostMeant(host),
+      provenance: unknownToTheSandbox,
     }
   }
 
@@ -162,6 +174,7 @@ export class Router {
     const methods = others.map(([method]) => method).join(', ')
     return {
       status: 405,
+      rule: 'method',
       upstream: place.upstream,
       pointer: '/method',
       seen: method,
@@ -170,6 +183,7 @@ export class Router {
         en: `Action ${action} is called with ${methods}, not ${method}`,
       },
       hint: howToSend(methods),
+      provenance: others[0]![1].operations.get(action)!.provenance,
     }
   }
 
@@ -201,6 +215,26 @@ function hostIsMissing(paths: readonly string[]): Text {
   }
 }
 
+function elsewhere(upstream: AnyUpstream, path: string, { host, th, en, 'x-provenance': provenance }: Elsewhere): Unrouted {
+  return {
+    status: 404,
+    rule: host === undefined ? 'unknown-to-the-sandbox' : 'printed-host',
+    // A host that nothing is simulated at has no form of its own: the sandbox answers itself, with the right one.
+    upstream: host === undefined ? upstream : undefined,
+    pointer: '/url',
+    seen: path,
+    text:
+      host === undefined
+        ? {
+            th: `sandbox ไม่ได้จำลอง ${briefly(path)} แต่ระบบจริงมี`,
+            en: `${briefly(path)} is not simulated; the real service is known to have it`,
+          }
+        : { th: `เอกสารพิมพ์ host ${host} แต่ระบบจริงใช้ host อื่น`, en: `A document prints the host ${host}; the live host is another` },
+    hint: { th, en },
+    provenance,
+  }
+}
+
 function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path)
@@ -213,6 +247,7 @@ function isDecodable(path: string): boolean {
 function notDecodable(upstream: AnyUpstream, path: string): Unrouted {
   return {
     status: 400,
+    rule: 'url-encoding',
     upstream,
     pointer: '/url',
     seen: path,
@@ -221,6 +256,7 @@ function notDecodable(upstream: AnyUpstream, path: string): Unrouted {
       th: 'เข้ารหัสแต่ละส่วนของ path จาก UTF-8 (encodeURIComponent)',
       en: 'Percent-encode each part of the path from UTF-8 (encodeURIComponent).',
     },
+    provenance: { level: 'documented', source: 'RFC 3986, 2.1 and 2.5' },
   }
 }
 
@@ -229,11 +265,13 @@ function wrongMethod(method: string, methods: ReadonlyMap<string, Place>): Unrou
   const [place] = methods.values()
   return {
     status: 405,
+    rule: 'unknown-to-the-sandbox',
     upstream: place!.upstream,
     pointer: '/method',
     seen: method,
-    text: { th: `ใช้ ${method} กับ path นี้ไม่ได้`, en: `${method} is not for this path` },
+    text: { th: `sandbox ไม่รู้จัก ${method} ของ path นี้`, en: `The sandbox knows no ${method} of this path` },
     hint: { th: `ใช้ ${allowed}`, en: `Use ${allowed}.` },
+    provenance: unknownToTheSandbox,
   }
 }
 
@@ -251,13 +289,14 @@ function noSuchAction(place: Place, action: string | undefined): Unrouted {
   const names = [...place.operations.keys()].filter((name) => name !== undefined)
   return {
     status: 404,
+    rule: action === undefined ? 'route' : 'unknown-to-the-sandbox',
     upstream: place.upstream,
     pointer: '/query/Action',
     seen: action,
     text:
       action === undefined
         ? { th: 'ขาด Action ใน query string', en: 'Action is missing from the query string' }
-        : { th: `ไม่มี Action ${briefly(action)}`, en: `There is no Action ${briefly(action)}` },
+        : { th: `sandbox ไม่รู้จัก Action ${briefly(action)}`, en: `The sandbox knows no Action ${briefly(action)}` },
     hint:
       action === undefined
         ? {
@@ -265,5 +304,7 @@ function noSuchAction(place: Place, action: string | undefined): Unrouted {
             en: `Add Action (with a capital A) as one of ${names.join(', ')}.`,
           }
         : closestName(action, names),
+    // That there is an Action is documented; which there are besides is not known.
+    provenance: action === undefined ? [...place.operations.values()][0]!.provenance : unknownToTheSandbox,
   }
 }

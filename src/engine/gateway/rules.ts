@@ -14,7 +14,20 @@ export const gatewayRules = [
   'url-encoding',
   'route',
   'method',
+  'unknown-to-the-sandbox',
+  'printed-host',
   'sandbox-bug',
+  'tls-on-plain-port',
+  'request-timeout',
+  'head-too-large',
+  'content-length',
+  'content-encoding',
+  'url-not-encoded',
+  'method-in-small-letters',
+  'header-form',
+  'not-http',
+  'unknown-to-the-sandbox',
+  'printed-host',
 ] as const
 
 /** The keywords of JSON Schema, and ours, that a finding is named by: `schema/pattern`. */

@@ -126,6 +126,14 @@ export const keywordTexts: Record<string, KeywordText> = {
   },
 }
 
+/** In place of "as the document describes it", where none does. */
+export const noDocumentSays: Text = {
+  th: 'ไม่มีเอกสารกำหนดไว้ ระบบจริงอาจรับหรือไม่รับ ควรส่งแบบที่ใช้กันทั่วไป',
+  en: 'No document says so: the real service may take it or not. Keep to what is usual.',
+}
+
+export const isGeneral = (hint: Text) => hint === asDescribed
+
 const unnamed: KeywordText = {
   text: ({ keyword, message }) => ({ th: `ไม่ผ่านเงื่อนไข ${keyword}`, en: `Breaks ${keyword}: ${message}` }),
   hint: () => asDescribed,
@@ -205,7 +213,7 @@ function placeOf(pointer: string, language: keyof Text): string {
 
 function ignored(name: string): Text {
   const brief = briefly(name)
-  return { th: `ไม่มี ${brief} ในเอกสาร ระบบไม่อ่านค่านี้`, en: `${brief} is not in the document and is ignored` }
+  return { th: `sandbox ไม่รู้จัก ${brief} จึงไม่อ่านค่านี้`, en: `The sandbox knows no ${brief} here and ignores it` }
 }
 
 const longestName = 100

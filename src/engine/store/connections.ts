@@ -62,8 +62,8 @@ function lent(client: pg.PoolClient): PostgresPoolClient {
   return { query: query as PostgresPoolClient['query'], release: () => client.release(broken !== undefined) }
 }
 
-/** Whether the database has answered, though with an error. That it is going down, or is not up yet, is no answer. */
-export const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P0|08|53)/.test(error.code ?? '')
+/** Whether the database has answered, though with an error. That it is going down, is not up yet, has no room, or gave up for want of time (57014) is no answer. */
+export const isAnswer = (error: unknown) => error instanceof pg.DatabaseError && !/^(57P0|57014|08|53)/.test(error.code ?? '')
 
 export const outOfReach = (error: Error) => new OutOfReach(error.message || (error as NodeJS.ErrnoException).code, { cause: error })
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { type CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
@@ -12,6 +12,8 @@ export function sqliteStore(folder?: string): Store {
   const open = new Map<string, Promise<Db>>()
   const layout = new Layout()
 
+  const gone = new Gone(folder ?? '')
+
   return {
     kind: folder === undefined ? 'memory' : 'folder',
     shared: false,
@@ -23,12 +25,21 @@ export function sqliteStore(folder?: string): Store {
     async open(workspace, making) {
       const known = open.get(workspace)
       if (known) return known
+      gone.forget(workspace)
       const opening = folder === undefined ? openInMemory(making, layout) : openInFolder(join(folder, workspace), making, layout)
       open.set(workspace, opening)
       opening.catch(() => open.delete(workspace))
       return opening
     },
+    ...(folder === undefined
+      ? {}
+      : {
+          look(workspace) {
+            if (open.has(workspace)) gone.look(workspace)
+          },
+        }),
     async drop(workspace) {
+      gone.forget(workspace)
       const db = await open.get(workspace)
       await db?.destroy()
       open.delete(workspace)
@@ -41,6 +52,33 @@ export function sqliteStore(folder?: string): Store {
       for (const db of open.values()) await (await db).destroy()
       open.clear()
     },
+  }
+}
+
+/** SQLite writes on into a file that has been deleted, and nobody would notice before the next start. */
+const lookEveryMs = 500
+
+class Gone {
+  readonly #folder: string
+  readonly #seen = new Map<string, { at: number; inode: number }>()
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  look(workspace: string): void {
+    const last = this.#seen.get(workspace)
+    const now = performance.now()
+    if (last && now - last.at < lookEveryMs) return
+    const path = join(this.#folder, workspace, stateFile)
+    const inode = statSync(path, { throwIfNoEntry: false })?.ino
+    if (last && last.inode !== inode)
+      throw new OutOfReach(`${path} is gone, or another file by now: it was deleted under the sandbox. Start it anew.`)
+    if (inode !== undefined) this.#seen.set(workspace, { at: now, inode })
+  }
+
+  forget(workspace: string): void {
+    this.#seen.delete(workspace)
   }
 }
 

@@ -20,6 +20,8 @@ export interface Store {
   /** The workspace's database, made if it is new, once, whoever asks first. */
   open(workspace: string, making: Making): Promise<Db>
   drop(workspace: string): Promise<void>
+  /** @throws OutOfReach where the workspace's files are gone from under it: what is written would be kept nowhere */
+  look?(workspace: string): void
   /** At the start of each transaction: until it ends, others may write too (`together`), or none may (`alone`). */
   enter(db: Db, workspace: string, how: 'together' | 'alone'): Promise<void>
   /** Whether a call failed because its workspace was dropped meanwhile. */

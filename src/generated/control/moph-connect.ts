@@ -181,6 +181,8 @@ export interface components {
     schemas: {
         /** @description A MOPH Connect ID, 24 hexadecimal digits; or a LINE user ID, as test code of 2018 sends it. */
         UserId: string;
+        /** @description The userId that a call was made with: a MOPH Connect ID, or whatever a HIS sends in its place. */
+        ChatId: string;
         /** @enum {string} */
         Zone: "test" | "production";
         /**
@@ -195,7 +197,7 @@ export interface components {
             cid?: string;
         };
         User: {
-            user_id: components["schemas"]["UserId"];
+            user_id: components["schemas"]["ChatId"];
             /** @description Null where nobody added the user. */
             name: string | null;
             cid: string | null;
@@ -208,7 +210,7 @@ export interface components {
         Delivery: {
             delivery_id: number;
             zone: components["schemas"]["Zone"];
-            user_id: components["schemas"]["UserId"];
+            user_id: components["schemas"]["ChatId"];
             /** @enum {string} */
             kind: "queue-card" | "details" | "reminder-day-before" | "reminder-same-day" | "near-turn" | "survey" | "alert";
             state: components["schemas"]["DeliveryState"];
@@ -442,8 +444,8 @@ export interface operations {
             path: {
                 /** @description Test and production have chats of their own. */
                 zone: components["schemas"]["Zone"];
-                /** @description The MOPH Connect ID. */
-                user_id: components["schemas"]["UserId"];
+                /** @description The userId that calls were made with. */
+                user_id: components["schemas"]["ChatId"];
             };
             cookie?: never;
         };

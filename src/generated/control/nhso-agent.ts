@@ -122,7 +122,7 @@ export interface paths {
         get?: never;
         /**
          * Let something be wrong with the reader or the card in it
-         * @description It holds for whichever card is in the reader until it is cleared, but `pulled-out`, which ends with the card outside. Commands are counted from 1 since the last power on or reset; the agent's every read begins so.
+         * @description It holds for whichever card is in the reader until it is cleared, but `pulled-out`, which ends with the card outside. Programs that use the card meanwhile keep what they have selected; only with `mute`, put on or lifted, the card leaves the reader of PC/SC and comes back, since another answer to reset is one of another insertion. Commands are counted from 1 since the last power on or reset; the agent's every read begins so.
          */
         put: operations["setReaderFault"];
         post?: never;
@@ -207,7 +207,7 @@ export interface paths {
         head?: never;
         /**
          * Install it for another zone or facility, write a token into userconfig.properties, choose the reader
-         * @description Zone, hcode, nhso_reachable and latest_scope are the switches of nhso-agent. `token: null` goes back to the token that the facility has with NHSO.
+         * @description All but token and default_reader are the switches of nhso-agent. On Linux another zone is what `sudo ./upgrade-to-production.sh` does, and what was written into userconfig.properties stays; on Windows it is another program, installed anew, as is the agent of another system: token and default_reader start from nothing (assumed). `token: null` goes back to the token that the facility has with NHSO.
          */
         patch: operations["setAgentPreference"];
         trace?: never;
@@ -220,14 +220,23 @@ export interface components {
         Name: string;
         ReaderFault: {
             /**
-             * @description mute: the card does not answer. slow: every command takes `apdu_ms`. pulled-out: the card leaves at command `at_apdu`. status-word: that command is answered with `status_word` alone. garbage: it is answered with bytes that mean nothing. photo-cut-short: the photo ends after `photo_bytes`. in-use: for the agent without PC/SC, as if another program held the card for itself.
+             * @description mute: the card does not answer. slow: every command takes `apdu_ms`. settling: for `settle_ms` after it was put in, no command gets through to it. pulled-out: the card leaves at command `at_apdu`. status-word: that command is refused with `status_word` and not carried out. communication-error: that command gets lost, and the card stays. garbage: it is answered with bytes that mean nothing. photo-cut-short: the photo ends after `photo_bytes`. in-use: for the agent without PC/SC, as if another program held the card for itself.
              * @enum {string}
              */
-            kind: "mute" | "slow" | "pulled-out" | "status-word" | "garbage" | "photo-cut-short" | "in-use";
+            kind: "mute" | "slow" | "settling" | "pulled-out" | "status-word" | "communication-error" | "garbage" | "photo-cut-short" | "in-use";
             /** @description For slow; 66 if not given: 4 seconds for text and photo, like a real card in a slow reader. */
             apdu_ms?: number;
-            /** @description For pulled-out, status-word and garbage; 5 if not given: after the citizen id, before most else. */
+            /** @description For settling; 1500 if not given. In PC/SC by real time, for the agent without it by the workspace's clock. */
+            settle_ms?: number;
+            /** @description For pulled-out, status-word, communication-error and garbage; 5 if not given: after the citizen id, before most else. */
             at_apdu?: number;
+            /** @description For status-word, communication-error and garbage: at most so often for each time that a card is put in. With 1, the first read fails and the next one works. Every time, if not given. */
+            times?: number;
+            /**
+             * @description For status-word, communication-error and garbage: what `at_apdu` is counted from. The last power on or reset, if not given; or the moment at which the card was put in, or the fault was made if that was later.
+             * @enum {string}
+             */
+            count_from?: "reset" | "insertion";
             /** @description For status-word; 6F00 if not given. */
             status_word?: string;
             /** @description For photo-cut-short; 1000 if not given. */
@@ -243,6 +252,8 @@ export interface components {
             /** @description The card in it. */
             card: string | null;
             fault: components["schemas"]["ReaderFault"] | null;
+            /** @description How often status-word, communication-error or garbage has struck since the card was put in, or the fault was made. */
+            fault_struck: number;
             /**
              * @description Its slot of vpcd, the virtual reader of pcscd: `connected` where PC/SC has the card, `waiting` where vpcd is not there. Null for a reader without a slot: only those of the default workspace that were plugged in first and second have one, and only with `--vpcd`.
              * @enum {string|null}
@@ -302,11 +313,8 @@ export interface components {
             thai_name: components["schemas"]["PersonName"];
             english_name?: components["schemas"]["PersonName"];
             birth_date: components["schemas"]["CardDate"];
-            /**
-             * @description 1 male, 2 female.
-             * @enum {integer}
-             */
-            sex: 1 | 2;
+            /** @description 1 male, 2 female. The chip has room for one character of any kind: another digit as a number, anything else as text, empty for a blank. */
+            sex: number | string;
             request_number?: string;
             /** @description Office/province. */
             issuer?: string;
@@ -318,10 +326,12 @@ export interface components {
             photo_number?: string;
             /** @description Base64 of a JPEG of at most 5,100 bytes, as readers take from a card; a drawn face if not given. */
             photo?: string;
-            rights?: components["schemas"]["CardRights"];
-            /** @description Printed on the back. */
-            laser?: string;
-            chip_id?: string;
+            /** @description Null on a card without NHSO data. */
+            rights?: components["schemas"]["CardRights"] | null;
+            /** @description Printed on the back. Null on a chip that does not answer it, as the old ones (th-nid-10, 9, 6), where that is the rule. */
+            laser?: string | null;
+            /** @description The same. */
+            chip_id?: string | null;
             atr?: components["schemas"]["Atr"];
         };
         /** @description What the NHSO applet holds. */
@@ -344,11 +354,8 @@ export interface components {
             thai_name?: components["schemas"]["PersonName"];
             english_name?: components["schemas"]["PersonName"];
             birth_date?: components["schemas"]["CardDate"];
-            /**
-             * @description 1 male, 2 female.
-             * @enum {integer}
-             */
-            sex?: 1 | 2;
+            /** @description 1 male, 2 female. The chip has room for one character of any kind: another digit as a number, anything else as text, empty for a blank. */
+            sex?: number | string;
             request_number?: string;
             /** @description Office/province. */
             issuer?: string;
@@ -360,10 +367,12 @@ export interface components {
             photo_number?: string;
             /** @description Base64 of a JPEG of at most 5,100 bytes, as readers take from a card; a drawn face if not given. */
             photo?: string;
-            rights?: components["schemas"]["CardRights"];
-            /** @description Printed on the back. */
-            laser?: string;
-            chip_id?: string;
+            /** @description Null on a card without NHSO data. */
+            rights?: components["schemas"]["CardRights"] | null;
+            /** @description Printed on the back. Null on a chip that does not answer it, as the old ones (th-nid-10, 9, 6), where that is the rule. */
+            laser?: string | null;
+            /** @description The same. */
+            chip_id?: string | null;
             atr: components["schemas"]["KeptAtr"];
             /** @description Its name in the control API. */
             card: string;
@@ -371,6 +380,13 @@ export interface components {
         /** @description `YYYYMMDD`, Buddhist year; `00` where day or month are not known, or the year alone, or nothing; 99999999 where a card never expires. It need not be a day of the calendar. */
         CardDate: string;
         AgentPreference: {
+            /**
+             * @description The computer that it runs on: on Windows a program for each zone, on Linux one for both.
+             * @enum {string}
+             */
+            system: "linux" | "windows";
+            /** @description Of the program: 0.1.1 on Windows in the test zone, else 1.1.1. */
+            version: string;
             /**
              * @description The zone that it is installed for.
              * @enum {string}
@@ -389,8 +405,15 @@ export interface components {
              * @enum {string}
              */
             latest_scope: "own" | "any";
+            /**
+             * @description Access-Control-Allow-Origin of its replies: the origin that asked, or `*`.
+             * @enum {string}
+             */
+            cors: "echo" | "any";
         };
         AgentPreferencePatch: {
+            /** @enum {string} */
+            system?: "linux" | "windows";
             /** @enum {string} */
             zone?: "test" | "production";
             hcode?: string;
@@ -399,6 +422,8 @@ export interface components {
             nhso_reachable?: boolean;
             /** @enum {string} */
             latest_scope?: "own" | "any";
+            /** @enum {string} */
+            cors?: "echo" | "any";
         };
         Text: {
             th: string;

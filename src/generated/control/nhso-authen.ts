@@ -158,7 +158,7 @@ export interface paths {
         };
         /**
          * ตรวจสอบสิทธิโดยการพิสูจน์ตัวตน (Smart Card)
-         * @description pid is what the card in the reader says.
+         * @description The card of this person is in the reader of the agent now.
          */
         get: operations["checkRightBySmartCard"];
         put?: never;
@@ -1109,6 +1109,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
         };
     };
     checkRightByName: {
@@ -1536,4 +1537,4 @@ export interface operations {
 }
 
 /** The rules of this upstream (x-rules). */
-export type Rule = "unknown-pid" | "pid-check-digit" | "deceased" | "not-thai" | "unknown-hcode" | "claim-type-not-offered" | "same-service-today" | "ninety-days" | "way-not-in-channel" | "helper-missing" | "document-missing" | "photo-missing" | "photo-not-jpeg" | "unknown-choice" | "visit-not-today" | "unknown-visit" | "not-a-draft" | "not-confirmed" | "unknown-right" | "no-such-facility" | "no-token";
+export type Rule = "unknown-pid" | "pid-check-digit" | "deceased" | "not-thai" | "unknown-hcode" | "claim-type-not-offered" | "same-service-today" | "ninety-days" | "way-not-in-channel" | "smart-card-unreachable" | "smart-card-of-another" | "helper-is-patient" | "helper-missing" | "document-missing" | "photo-missing" | "photo-not-jpeg" | "unknown-choice" | "visit-not-today" | "unknown-visit" | "not-a-draft" | "not-confirmed" | "unknown-right" | "no-such-facility" | "no-token";

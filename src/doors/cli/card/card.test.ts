@@ -90,6 +90,30 @@ describe('moph-sandbox card, with a sandbox that runs', () => {
     expect(await inReader()).toEqual(['child', 'lifetime'])
   })
 
+  it('insert makes a card unlike that of the person: another generation, another sex, less in the chip', async () => {
+    await said('remove')
+    expect(await said('insert', 'child', '--atr', 'th-nid-9', '--sex', '3', '--without', 'rights')).toContain(
+      'child-changed (1999900003047',
+    )
+    expect(await inReader()).toEqual(['child-changed'])
+    expect((await sandbox.control('GET', '/agent/cards/child-changed')).json).toMatchObject({
+      ...{ pid: '1999900003047', atr: 'th-nid-9', sex: 3, laser: null, chip_id: null, rights: null },
+    })
+    expect((await sandbox.control('GET', '/agent/cards/child')).json).toMatchObject({ atr: 'th-nid-17', sex: 1 })
+    expect(await said('show', 'child-changed')).toContain('3 (neither 1 nor 2')
+    await said('remove')
+    await said('insert', 'child', '--sex', '', '--without', 'laser', '--without', 'chip-id')
+    expect((await sandbox.control('GET', '/agent/cards/child-changed')).json).toMatchObject({ sex: '', laser: null, chip_id: null })
+    await said('remove')
+    expect(await refused('insert', 'child', '--sex', 'MF')).toMatch(/sex|รูปแบบ/)
+    expect(await refused('insert', 'child', '--sex', 'MF', '--hold')).toMatch(
+      /The card cannot hold this: data.sex is longer than one character/,
+    )
+    expect(await refused('insert', 'child', '--atr', 'th-nid-1')).toMatch(/--atr takes th-nid-17.*not th-nid-1/)
+    expect(await refused('insert', 'child', '--without', 'photo')).toMatch(/--without takes laser, chip-id, rights, not photo/)
+    expect(await refused('insert', 'not-thai', '--sex', '1')).toMatch(/not-thai is no Thai ID card/)
+  })
+
   it('says in one line what is wrong', { timeout: 120_000 }, async () => {
     expect(await refused('insert', 'child')).toMatch(/There is a card in the reader .*มีบัตรอยู่ในเครื่องอ่านแล้ว/)
     expect(await refused('insert', 'nobody')).toMatch(/There is no card of nobody.*card list/)

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import {
   type Card,
+  cardFrom,
   chipOf,
+  DoesNotFit,
   formatTrace,
+  type NamedCard,
   parseTrace,
   recorded,
   type Step,
+  shownCard,
   summary,
   TraceCard,
   VpcdSlot,
@@ -15,10 +19,11 @@ import { say } from '../../../terminal/say.ts'
 import { Problem } from '../problem.ts'
 import { toldToStop } from '../told-to-stop.ts'
 import { vpcdAddress } from '../vpcd-address.ts'
+import { type CardChange, changed, changedName, changeOptions, changeUsage, isChange } from './change.ts'
 import { whereItIs } from './hands.ts'
 import { help, ofSandbox, readArguments } from './options.ts'
 import { cardAmong, cardOf, titleOf } from './people.ts'
-import { RunningSandbox } from './sandbox.ts'
+import { type CardSummary, RunningSandbox } from './sandbox.ts'
 import { writeOrExplain } from './write.ts'
 
 const usage = `moph-sandbox card insert PERSON [options]: put the card of a person into a reader
@@ -33,6 +38,9 @@ pcscd (vsmartcard-vpcd) until Ctrl-C.
   --vpcd-address A    where vpcd listens, HOST:PORT (127.0.0.1:35963)
   --url URL           the sandbox (http://127.0.0.1:4010)
   --workspace NAME    its workspace (default)
+
+A card unlike that of the person:${changeUsage}
+Any other: docs/card.md, under Traces.
 `
 
 const known = {
@@ -41,6 +49,7 @@ const known = {
   trace: { type: 'string' },
   play: { type: 'string' },
   'vpcd-address': { type: 'string' },
+  ...changeOptions,
   ...ofSandbox,
   ...help,
 } as const
@@ -52,15 +61,38 @@ export async function insert(args: string[]): Promise<number> {
     say(usage)
     return 0
   }
+  if (given.play !== undefined && isChange(given)) throw new Problem('A trace is played as it is: leave out --atr, --sex and --without.')
   if (given.play !== undefined) return hold({ title: `the trace ${given.play}`, chip: playedFrom(given.play) }, given)
   const sandbox = given.hold || given.trace !== undefined ? undefined : await RunningSandbox.find(given)
   if (!sandbox) {
-    const card = cardOf(person)
+    const card = isChange(given) ? another(cardOf(person), given) : cardOf(person)
     return hold({ title: titleOf(summary(card)), chip: chipOf(card) }, given)
   }
-  const card = cardAmong(await sandbox.cards(), person)
+  const found = cardAmong(await sandbox.cards(), person)
+  const card = isChange(given) ? await anotherIn(sandbox, found, given) : found
   say(whereItIs(card, await sandbox.insert(await sandbox.reader(given.reader), card.card), sandbox))
   return 0
+}
+
+/** The card with what was asked for. */
+function another(card: NamedCard, change: CardChange): NamedCard {
+  const { card: _name, ...content } = changed(shownCard(card), change)
+  const made = cardFrom(changedName(card), content as Parameters<typeof cardFrom>[1])
+  try {
+    chipOf(made)
+    return made
+  } catch (error) {
+    if (error instanceof DoesNotFit) throw new Problem(`The card cannot hold this: ${error.message}. / บัตรเก็บค่านี้ไม่ได้: ${error.reason.th}`)
+    throw error
+  }
+}
+
+/** The same beside the readers of a sandbox, where it stays. */
+async function anotherIn(sandbox: RunningSandbox, { card: name }: CardSummary, change: CardChange): Promise<CardSummary> {
+  const card = changed(await sandbox.card(name), change)
+  const kept = changedName(card)
+  await sandbox.keep({ ...card, card: kept })
+  return (await sandbox.cards()).find((each) => each.card === kept)!
 }
 
 interface Held {

@@ -50,6 +50,11 @@ export class RunningSandbox {
     return this.#call('GET', `/agent/cards/${name}`)
   }
 
+  /** Makes a card, or replaces the one of this name. */
+  keep({ card, ...content }: ShownCard): Promise<ShownCard> {
+    return this.#call('PUT', `/agent/cards/${card}`, content)
+  }
+
   /** The reader of a number, from 1 in the order in which they were plugged in, or of a name. */
   async reader(named: string): Promise<Reader> {
     const readers = await this.#call<Reader[]>('GET', '/agent/readers')
