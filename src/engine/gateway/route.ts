@@ -45,7 +45,6 @@ export class Router {
   /** The hosts, each with the upstream that comes first on it. */
   readonly #hosts = new Map<string, AnyUpstream>()
   readonly #upstreams: readonly AnyUpstream[]
-
   /** Whose operations are not read yet. */
   #unread: readonly AnyUpstream[]
 
