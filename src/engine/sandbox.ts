@@ -86,7 +86,7 @@ export class Sandbox {
     const target = this.#router.find(call.method, at.path, at.action)
     const upstream = 'operation' in target ? target.operation.upstream : target.upstream
     // Before anything that would tell which workspaces there are.
-    const closed = upstream?.name === 'control' ? this.guard.refusal(call.headers) : undefined
+    const closed = upstream?.name === 'control' && at.path.startsWith('/control') ? this.guard.refusal(call.headers) : undefined
     if (closed) return gatewayReply(closed.status, closed)
     const workspace = await this.awake(at.workspace)
     if (!workspace) return gatewayReply(404, noSuchWorkspace(at.workspace))
@@ -103,6 +103,8 @@ export class Sandbox {
         : unrouted(workspace, target, call.method)
     if (!outcome) return gatewayReply(404, noSuchWorkspace(at.workspace))
     const operation = 'operation' in target && !call.unreadable ? target.operation : undefined
+    // Encoded once, for the journal and for the socket.
+    const reply = inBytes(outcome.reply)
     if (upstream?.name !== 'control') {
       this.#keep(workspace, {
         time,
@@ -111,13 +113,13 @@ export class Sandbox {
         method: call.method,
         url: at.url,
         request: { headers: call.headers, body: call.body },
-        reply: outcome.reply,
+        reply,
         findings: outcome.findings,
         fault: outcome.fault,
         durationMs: performance.now() - started,
       })
     }
-    return cors ? readableByOrigins(outcome.reply, call, cors) : outcome.reply
+    return cors ? readableByOrigins(reply, call, cors) : reply
   }
 
   /** What belongs to no upstream, and to no HIS: the sandbox's own address, health checks, what browsers and robots look for. */
@@ -317,6 +319,8 @@ function unreadable(workspace: Workspace, upstream: AnyUpstream | undefined, { r
 }
 
 const http: Provenance = { level: 'documented', source: 'RFC 9112 (HTTP/1.1)' }
+
+const inBytes = (reply: HttpReply): HttpReply => (typeof reply.body === 'string' ? { ...reply, body: Buffer.from(reply.body) } : reply)
 
 const ownReply = (status: number, value: unknown): HttpReply => ({
   status,

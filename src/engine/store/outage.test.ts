@@ -124,7 +124,7 @@ describe('a sandbox whose disk fails', () => {
     await store?.remove()
   })
 
-  it('lives on when its data folder is removed', async () => {
+  it('lives on when its data folder is removed, and says that it can keep nothing', async () => {
     rmSync(store.options.data!, { recursive: true })
     const replies = [
       await his.book(999, citizen(0)),
@@ -135,8 +135,10 @@ describe('a sandbox whose disk fails', () => {
       await sandbox.control('GET', '/journal'),
     ]
     expectClear(replies.filter(({ status }) => status >= 500))
-    await wait(300)
-    expect((await sandbox.control('GET', '/clock')).status).toBe(200)
+    await wait(600)
+    const late = [await his.book(999, citizen(1)), await sandbox.control('GET', '/clock')]
+    expect(late.map(({ status }) => status)).toEqual([503, 503])
+    expectClear(late)
     expect(sandbox.cli.process.exitCode).toBeNull()
   })
 
